@@ -1,0 +1,160 @@
+"""Reading and writing files so that nothing is lost: whole or not at all, bounded, and never by surprise."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from factcheck.errors import StaleFile, TooLarge, UnreadableFile, WrongEncoding
+
+RECORD_LINE_BYTES = 1_000_000
+"""Longest line of a ledger or log that is read; a claim of the shipped workspace has about 2,000 bytes."""
+
+
+def read_bytes(path: Path, limit: int, name: str | None = None) -> bytes:
+    """Return the file's bytes; refuse more than `limit` bytes without reading them.
+
+    Raises `TooLarge` or `UnreadableFile`, naming the file as `name`.
+    """
+    shown = name or str(path)
+    try:
+        if not path.is_file():
+            raise UnreadableFile(shown, "not a file" if path.exists() else "no such file")
+        size = path.stat().st_size
+        if size > limit:
+            raise TooLarge(shown, size, limit)
+        with path.open("rb") as file:
+            data = file.read(limit + 1)
+    except OSError as error:
+        raise UnreadableFile(shown, error.strerror or "cannot be read") from error
+    if len(data) > limit:  # it grew while we read
+        raise TooLarge(shown, len(data), limit)
+    return data
+
+
+def decode(data: bytes, name: str, encoding: str | None = None) -> str:
+    """Return `data` as text: UTF-8 (a byte order mark is dropped), or the named encoding.
+
+    Line ends stay as they are: offsets count the stored text. Raises `WrongEncoding` with a guess, never
+    decodes by the guess: a wrong letter in a quotation would look like a misquotation.
+    """
+    try:
+        return data.decode(encoding or "utf-8-sig")
+    except LookupError as error:
+        raise UnreadableFile(name, f"no encoding is called {encoding!r}") from error
+    except UnicodeDecodeError as error:
+        from charset_normalizer import from_bytes  # imported late: slow, and only for the message
+
+        best = from_bytes(data[:200_000]).best()
+        guess = best.encoding if best is not None and best.encoding != encoding else None
+        raise WrongEncoding(name, error.start, data[error.start], guess) from error
+
+
+def sha256_of(path: Path) -> str:
+    """SHA-256 of the file's bytes, or of nothing where there is no file yet."""
+    digest = hashlib.sha256()
+    try:
+        with path.open("rb") as file:
+            while chunk := file.read(1 << 20):
+                digest.update(chunk)
+    except FileNotFoundError:
+        pass
+    return digest.hexdigest()
+
+
+def write_atomic(path: Path, data: bytes, expected: str | None = None) -> bool:
+    """Replace the file's content in one step, on disk before it shows; say whether it changed.
+
+    With `expected` (the SHA-256 that the caller read, see `sha256_of`) a file that changed since then raises
+    `StaleFile` and stays untouched.
+    """
+    if expected is not None and sha256_of(path) != expected:
+        raise StaleFile(str(path))
+    try:
+        if path.read_bytes() == data:
+            return False
+    except FileNotFoundError:
+        pass
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
+        Path(temporary).chmod(mode)
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+    _sync_folder(path.parent)
+    return True
+
+
+def append_line(path: Path, line: bytes) -> None:
+    """Append one line and return only when it is on disk.
+
+    A last line that was torn off by a crash is closed with a newline first: it stays where it is, to be seen.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    new = not path.exists()
+    with path.open("ab+") as file:
+        if file.seek(0, os.SEEK_END):
+            file.seek(-1, os.SEEK_END)
+            if file.read(1) != b"\n":
+                line = b"\n" + line
+        file.write(line + b"\n")
+        file.flush()
+        os.fsync(file.fileno())
+    if new:
+        _sync_folder(path.parent)
+
+
+def lines_of(path: Path, limit: int = RECORD_LINE_BYTES) -> Iterator[tuple[int, bytes, str]]:
+    """Yield `(line number, bytes, problem)` of each line that isn't blank, without its newline.
+
+    `problem` is empty for a whole line; a line over `limit` bytes comes as its first `limit` bytes, and the
+    rest is passed over without being held in memory.
+    """
+    try:
+        file = path.open("rb")
+    except FileNotFoundError:
+        return
+    with file:
+        number = 0
+        while chunk := file.readline(limit + 1):
+            number += 1
+            problem = ""
+            if len(chunk) > limit and not chunk.endswith(b"\n"):
+                length = len(chunk)
+                while rest := file.readline(1 << 20):
+                    length += len(rest)
+                    if rest.endswith(b"\n"):
+                        break
+                problem = f"line of {length:,} bytes, over the limit of {limit:,}"
+            elif not chunk.endswith(b"\n"):
+                problem = "torn"
+            line = chunk[:limit].rstrip(b"\r\n")
+            if line.strip() or problem == "torn":
+                yield number, line, problem
+
+
+def _umask() -> int:
+    current = os.umask(0)
+    os.umask(current)
+    return current
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make a rename or a new file in `folder` durable; Windows has no such call and needs none."""
+    if os.name == "nt":  # pragma: no cover
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,405 @@
+"""The records: what a workspace's files hold, as frozen pydantic models.
+
+Each record that is stored as a line of JSON names its schema and version in `schema`; a field is added with
+a default, and a change of meaning makes a new version. `docs/schema/` holds the JSON Schema of each.
+Terms follow the W3C Web Annotation selectors (https://www.w3.org/TR/annotation-model/#selectors), and
+SciFact for stance and rationale (https://github.com/allenai/scifact).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from enum import StrEnum
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+
+class Record(BaseModel):
+    """A frozen record that refuses keys it does not know."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", use_attribute_docstrings=True, populate_by_name=True, serialize_by_alias=True
+    )
+
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9.-]{0,119}$")]
+"""An id: lower-case ASCII letters, digits, `-` and `.`; safe as a file name."""
+
+Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
+Day = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
+"""A date as precise as it is known: `2018-11-29`, `2018-11` or `2018` (ISO 8601, EDTF level 0)."""
+
+
+# --- closed sets -----------------------------------------------------------------------------------------
+
+
+class Role(StrEnum):
+    """What a source is here for."""
+
+    ARTICLE = "article"
+    EVIDENCE = "evidence"
+
+
+class Form(StrEnum):
+    """`capture`: the text of a document. `note`: what the desk wrote about a document at a URL."""
+
+    CAPTURE = "capture"
+    NOTE = "note"
+
+
+class Tier(StrEnum):
+    """How close a source is to what it speaks of."""
+
+    PRIMARY = "primary"
+    """The record itself: transcript, statute, official data or statement, recording."""
+    SECONDARY = "secondary"
+    """Reporting that names its sources."""
+    TERTIARY = "tertiary"
+    """Encyclopaedia, opinion, repost, or unsourced."""
+
+
+class ClaimKind(StrEnum):
+    """What sort of statement a claim is; it decides which comparators can judge it."""
+
+    EVENT = "event"
+    QUOTATION = "quotation"
+    QUANTITY = "quantity"
+    ATTRIBUTION = "attribution"
+    CAUSAL = "causal"
+    STATE = "state"
+    COMPARISON = "comparison"
+
+
+class Stance(StrEnum):
+    """What one citation does for one claim."""
+
+    SUPPORTS = "supports"
+    CONTRADICTS = "contradicts"
+    MISSING = "missing"
+
+
+class Detail(StrEnum):
+    """What a contradicting citation says is wrong."""
+
+    REFUTED = "refuted"
+    NEVER_HAPPENED = "never-happened"
+    ORDER = "order"
+    DATE = "date"
+    NUMBER = "number"
+    WORDING = "wording"
+    WHO = "who"
+    PLACE = "place"
+    NO_LONGER_TRUE = "no-longer-true"
+
+
+class MissingKind(StrEnum):
+    """How an article leans on something that it does not identify."""
+
+    UNNAMED_DOCUMENT = "unnamed-document"
+    ANONYMOUS_PERSON = "anonymous-person"
+    VAGUE_PLURALITY = "vague-plurality"
+    PERSONAL_ANECDOTE = "personal-anecdote"
+    PSEUDO_CITATION = "pseudo-citation"
+    UNNAMED_SOURCE = "unnamed-source"
+    DEAD_LINK = "dead-link"
+
+
+class SetAsideReason(StrEnum):
+    """Why a sentence carries no claim that could be checked."""
+
+    HEADING = "heading"
+    QUESTION = "question"
+    OPINION = "opinion"
+    PREDICTION = "prediction"
+    RHETORIC = "rhetoric"
+    INSTRUCTION = "instruction"
+    SIGNPOST = "signpost"
+    """Tells the reader what comes next."""
+
+
+class Status(StrEnum):
+    """The mark on a claim, over all its citations."""
+
+    VERIFIED = "verified"
+    DISPUTED = "disputed"
+    UNSUPPORTED = "unsupported"
+
+
+class Reason(StrEnum):
+    """Why a claim has its mark."""
+
+    PRIMARY_SUPPORT = "primary-support"
+    INDEPENDENT_SUPPORT = "independent-support"
+    REFUTED = "refuted"
+    DETAIL_WRONG = "detail-wrong"
+    SOURCES_CONFLICT = "sources-conflict"
+    OUTDATED = "outdated"
+    NO_EVIDENCE = "no-evidence"
+    CITATION_MISSING = "citation-missing"
+    WEAK_EVIDENCE = "weak-evidence"
+
+
+class Action(StrEnum):
+    """What a person did to a claim."""
+
+    CONFIRM = "confirm"
+    OVERRIDE = "override"
+    REOPEN = "reopen"
+    COMMENT = "comment"
+    SIGN_OFF = "sign-off"
+
+
+class Severity(StrEnum):
+    """How loud a finding is."""
+
+    SUGGESTION = "suggestion"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+# --- sources ---------------------------------------------------------------------------------------------
+
+
+class Source(Record):
+    """A document we hold, as its front matter describes it; the text is kept beside it."""
+
+    id: Slug
+    role: Role
+    form: Form = Form.CAPTURE
+    title: Annotated[str, StringConstraints(min_length=1)]
+    publisher: str | None = None
+    authors: tuple[str, ...] = ()
+    published: Day | None = None
+    url: Annotated[str, StringConstraints(pattern=r"^https?://\S+$")] | None = None
+    retrieved: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")] | None = None
+    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")] = "en"
+    licence: str | None = None
+    tier: Tier = Tier.TERTIARY
+    """Evidence that does not say how close it stands counts as far away."""
+    origin: str | None = None
+    """Who the information comes from; sources of one origin count once. Without it, the publisher."""
+    capture: str | None = None
+    """File name in `sources/captures/` of the original bytes, which is named by their SHA-256."""
+    sha256: Sha256 | None = None
+    """SHA-256 of the text below the front matter, UTF-8."""
+
+    @property
+    def independent_as(self) -> str:
+        """What this source counts as when origins are counted."""
+        return self.origin or self.publisher or self.id
+
+
+class QuoteSelector(Record):
+    """A place in a stored text: W3C TextQuoteSelector and TextPositionSelector together.
+
+    `start` and `end` count code points of the stored text, half-open. `prefix` and `suffix` are the text
+    around the quotation as it stood, to tell repeated passages apart.
+    """
+
+    exact: Annotated[str, StringConstraints(min_length=1)]
+    prefix: str = ""
+    suffix: str = ""
+    start: Annotated[int, Field(ge=0)]
+    end: Annotated[int, Field(ge=1)]
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if self.end <= self.start:
+            raise ValueError(f"a quotation ends after it starts (start {self.start}, end {self.end})")
+        return self
+
+
+# --- claims ----------------------------------------------------------------------------------------------
+
+EXTRACTOR = "extractor"
+CHECKER = "checker"
+MACHINES = frozenset({EXTRACTOR, CHECKER})
+"""Values of `made_by` and `linked_by` that are not people."""
+
+
+class Citation(Record):
+    """A link from a claim to a place in a source, or to what the article leans on without naming it."""
+
+    stance: Stance
+    source: Slug | None = None
+    quote: QuoteSelector | None = None
+    detail: Detail | None = None
+    """Only for `contradicts`."""
+    missing: MissingKind | None = None
+    cue: str | None = None
+    """Only for `missing`: the article's words."""
+    would_settle: str | None = None
+    note: str | None = None
+    """One sentence: why this decides."""
+    working: str | None = None
+    """The compared values, written out, where a comparator judged."""
+    linked_by: str = EXTRACTOR
+    score: Annotated[float, Field(ge=0, le=1)] | None = None
+    """How sure the checker is; a person's link has none."""
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if self.stance is Stance.MISSING:
+            if self.missing is None or not self.cue:
+                raise ValueError("a missing citation says which kind (missing) and the article's words (cue)")
+            if self.source or self.quote or self.detail:
+                raise ValueError("a missing citation has no source, quote or detail")
+        else:
+            if self.source is None or self.quote is None:
+                raise ValueError(f"a citation that {self.stance} names a source and quotes it")
+            if self.missing or self.cue or self.would_settle:
+                raise ValueError(f"missing, cue and would_settle belong to a missing citation, not to {self.stance}")
+        if self.detail and self.stance is not Stance.CONTRADICTS:
+            raise ValueError("detail says what a contradicting citation contradicts")
+        return self
+
+    @property
+    def by_person(self) -> bool:
+        """A reviewer made this link; the checker never replaces it."""
+        return self.linked_by not in MACHINES
+
+
+class Search(Record):
+    """One look for evidence, so that "looked, found nothing" and "nobody looked" stay apart."""
+
+    query: str
+    where: str
+    found: str
+
+
+class Claim(Record):
+    """One atomic, checkable statement from an article, standing alone."""
+
+    schema_: Literal["factcheck.claim/1"] = Field("factcheck.claim/1", alias="schema")
+    id: Slug
+    article: Slug
+    text: Annotated[str, StringConstraints(min_length=1)]
+    quote: QuoteSelector
+    kind: ClaimKind
+    speaker: str | None = None
+    time: str | None = None
+    """EDTF: `2018-07-16`, `2018-07`, `2017/2021`."""
+    place: str | None = None
+    entities: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+    context: tuple[str, ...] = ()
+    """What the claim stands under: headings, the lead-in of a list, the row and column heads of a table."""
+    repeats: Slug | None = None
+    """The claim that says the same earlier in this article; both carry the same citations."""
+    correction: str | None = None
+    """What an editor could write instead."""
+    searched: tuple[Search, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    made_by: str = EXTRACTOR
+
+    @property
+    def sha256(self) -> str:
+        """What a decision is bound to: the claim's words and where the article says them."""
+        return digest({"text": self.text, "quote": self.quote.exact})
+
+
+class SetAside(Record):
+    """A stretch of the article that carries no checkable claim, and why."""
+
+    schema_: Literal["factcheck.set-aside/1"] = Field("factcheck.set-aside/1", alias="schema")
+    id: Slug
+    article: Slug
+    quote: QuoteSelector
+    reason: SetAsideReason
+    made_by: str = EXTRACTOR
+
+
+class Decision(Record):
+    """One human entry in the review log: superseded by a later one, never edited.
+
+    `prev` is the SHA-256 of the line before it in the file (empty for the first), and `hash` of this
+    record's canonical JSON without `hash`, so that a changed, dropped or reordered line shows.
+    """
+
+    schema_: Literal["factcheck.decision/1"] = Field("factcheck.decision/1", alias="schema")
+    claim: Slug
+    claim_sha256: Sha256
+    action: Action
+    status: Status | None = None
+    reason: Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+    by: Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+    at: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$")]
+    """UTC."""
+    prev: str = ""
+    hash: str = ""
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if self.action is Action.OVERRIDE and self.status is None:
+            raise ValueError("an override says which status")
+        return self
+
+    def sealed(self, prev: str) -> Decision:
+        """The same entry, chained behind the line whose hash is `prev`."""
+        chained = self.model_copy(update={"prev": prev, "hash": ""})
+        return chained.model_copy(update={"hash": chained.own_hash()})
+
+    def own_hash(self) -> str:
+        """What `hash` should be."""
+        return digest(self.model_dump(mode="json", by_alias=True, exclude={"hash"}))
+
+
+# --- verdicts --------------------------------------------------------------------------------------------
+
+
+class WeighedCitation(Citation):
+    """A citation with what the policy saw in it."""
+
+    tier: Tier | None = None
+    origin: str | None = None
+    decisive: bool = False
+
+
+class Assessment(Record):
+    """The checker's mark on a claim, computed from its citations by the policy and nothing else."""
+
+    schema_: Literal["factcheck.assessment/1"] = Field("factcheck.assessment/1", alias="schema")
+    claim: Slug
+    article: Slug
+    status: Status
+    reason: Reason
+    rule: str
+    """The line of the policy that decided, in words."""
+    confidence: Annotated[float, Field(ge=0, le=1)] | None = None
+    """The weakest decisive link's score; 1 where people linked them all; none where the checker abstained."""
+    rationale: tuple[str, ...] = ()
+    would_change: str = ""
+    citations: tuple[WeighedCitation, ...] = ()
+
+
+class Finding(Record):
+    """One thing wrong in the user's files, with where it is and what to do."""
+
+    rule: str
+    severity: Severity
+    path: str
+    """Workspace-relative, with `/`."""
+    line: Annotated[int, Field(ge=0)] = 0
+    """1-based; 0 where the whole file is meant."""
+    message: str
+    text: str | None = None
+    """The user's own words."""
+    next_step: str | None = None
+
+
+STORED: tuple[type[Record], ...] = (Source, Claim, SetAside, Decision, Assessment, Finding)
+"""The records whose JSON Schema is published in `docs/schema/`."""
+
+
+def digest(value: object) -> str:
+    """SHA-256 of the canonical JSON of `value`: sorted keys, no spaces, UTF-8."""
+    canonical = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def text_sha256(text: str) -> str:
+    """SHA-256 of a text's UTF-8 bytes: the name of a snapshot."""
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()

@@ -1,0 +1,140 @@
+"""The audit document: everything that an audit found, once; every format is a rendering of it.
+
+Its JSON is the machine-readable report (`schema` names its version). All paths are workspace-relative, all
+lists are sorted or in the order of the article, and nothing in it depends on the clock, the machine or the
+number of cores, so the same files give the same bytes.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from factcheck.model import (
+    ClaimKind,
+    Decision,
+    Finding,
+    QuoteSelector,
+    Reason,
+    Record,
+    Search,
+    SetAsideReason,
+    Sha256,
+    Slug,
+    Status,
+    Tier,
+    WeighedCitation,
+)
+
+
+class SourceEntry(Record):
+    """What a reader needs to look a cited source up."""
+
+    id: Slug
+    title: str
+    publisher: str | None = None
+    authors: tuple[str, ...] = ()
+    published: str | None = None
+    url: str | None = None
+    retrieved: str | None = None
+    tier: Tier
+    origin: str
+    path: str
+
+
+class ClaimEntry(Record):
+    """One claim with its mark and everything that led to it."""
+
+    id: Slug
+    text: str
+    quote: QuoteSelector
+    line: int
+    """1-based, in the article's file."""
+    column: int
+    kind: ClaimKind
+    speaker: str | None = None
+    time: str | None = None
+    place: str | None = None
+    context: tuple[str, ...] = ()
+    repeats: Slug | None = None
+    status: Status
+    """The mark in force: a person's, where one overrides, else the computed one."""
+    computed: Status
+    """The mark by links and policy alone."""
+    reason: Reason
+    rule: str
+    confidence: float | None = None
+    rationale: tuple[str, ...] = ()
+    would_change: str = ""
+    citations: tuple[WeighedCitation, ...] = ()
+    correction: str | None = None
+    searched: tuple[Search, ...] = ()
+    decision: Decision | None = None
+    """The last decision that is still about these words."""
+    reopened: str | None = None
+    """Why an earlier decision no longer counts."""
+
+
+class SetAsideEntry(Record):
+    """A stretch of the article without a checkable claim, and why."""
+
+    quote: QuoteSelector
+    reason: SetAsideReason
+
+
+class Counts(Record):
+    """How many claims carry each mark."""
+
+    claims: int
+    verified: int
+    disputed: int
+    unsupported: int
+
+
+class Coverage(Record):
+    """How much of the article is accounted for; the unit is the sentence (or cell, or list item)."""
+
+    sentences: int
+    with_claims: int
+    set_aside: int
+    unaccounted: int
+    share: Annotated[float, Field(ge=0, le=1)]
+    """Accounted for, of all; 1 for an empty article."""
+
+
+class ArticleEntry(Record):
+    """One article with its claims, in the order of its text."""
+
+    id: Slug
+    title: str
+    path: str
+    url: str | None = None
+    publisher: str | None = None
+    published: str | None = None
+    sha256: Sha256
+    text: str
+    coverage: Coverage
+    counts: Counts
+    reasons: dict[str, int]
+    """How many claims carry each reason code, by code."""
+    claims: tuple[ClaimEntry, ...] = ()
+    set_aside: tuple[SetAsideEntry, ...] = ()
+
+
+class AuditDocument(Record):
+    """The whole audit."""
+
+    schema_: Literal["factcheck.audit/1"] = Field("factcheck.audit/1", alias="schema")
+    version: str
+    """Of factcheck."""
+    mode: Literal["linked", "no-linked"]
+    """`no-linked`: people's links were ignored, the marks are the engine's alone."""
+    policy: dict[str, object]
+    fail_on: Literal["none", "disputed", "unsupported"]
+    exit_code: int
+    articles: tuple[ArticleEntry, ...] = ()
+    sources: tuple[SourceEntry, ...] = ()
+    """Every source that a citation above names, by id."""
+    findings: tuple[Finding, ...] = ()
+    """What could not be read or found again."""

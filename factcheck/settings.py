@@ -1,0 +1,176 @@
+"""The workspace's settings: one TOML file over the defaults below.
+
+A partial file is enough. An unknown key stops the run: in a pipeline, a mistyped policy that silently fell
+back to the defaults would pass what it was written to catch.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from rapidfuzz import process
+
+from factcheck.errors import ConfigError
+from factcheck.model import Tier
+
+
+class Section(BaseModel):
+    """A frozen table of settings; keys are written with `-` in TOML."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        alias_generator=lambda name: name.replace("_", "-"),
+        populate_by_name=True,
+        use_attribute_docstrings=True,
+    )
+
+
+class Policy(Section):
+    """When a claim is verified, disputed or unsupported."""
+
+    verified_primary: Annotated[int, Field(ge=1)] = 1
+    """Supporting primary sources that verify a claim."""
+    verified_origins: Annotated[int, Field(ge=1)] = 2
+    """Supporting secondary sources, each of another origin, that verify a claim."""
+    disputing_tiers: tuple[Tier, ...] = (Tier.PRIMARY, Tier.SECONDARY)
+    """Tiers whose contradiction disputes a claim."""
+    min_score: Annotated[float, Field(ge=0, le=1)] = 0.75
+    """A link made by the checker counts from this score; a person's link always counts."""
+
+
+class Check(Section):
+    """How the checker looks for evidence."""
+
+    candidates: Annotated[int, Field(ge=1, le=200)] = 12
+    """Passages compared for each claim."""
+
+
+class Audit(Section):
+    """What makes `factcheck audit` fail."""
+
+    fail_on: Literal["none", "disputed", "unsupported"] = "disputed"
+    """`disputed`: exit 1 if a claim is disputed; `unsupported`: also if one is unsupported; `none`: never."""
+    incomplete_fails: bool = True
+    """Exit 3 if something could not be read or found again, so that not everything was checked."""
+
+
+class Limits(Section):
+    """Bounds on what is read from strangers."""
+
+    source_bytes: Annotated[int, Field(ge=1)] = 10_000_000
+    """Largest file that is taken in as a source."""
+
+
+class Settings(Section):
+    """Everything under `[tool.factcheck]` of pyproject.toml, or in factcheck.toml."""
+
+    policy: Policy = Policy()
+    check: Check = Check()
+    audit: Audit = Audit()
+    limits: Limits = Limits()
+
+
+PYPROJECT = "pyproject.toml"
+OWN_FILE = "factcheck.toml"
+
+
+def settings_file(folder: Path) -> Path | None:
+    """Return the file that makes `folder` a workspace: factcheck.toml, or pyproject.toml with our table."""
+    own = folder / OWN_FILE
+    if own.is_file():
+        return own
+    project = folder / PYPROJECT
+    if project.is_file() and re.search(rb"^\[tool\.factcheck(\.|\])", project.read_bytes(), re.MULTILINE):
+        return project
+    return None
+
+
+def read_settings(file: Path) -> tuple[Settings, dict[str, str]]:
+    """Return the settings of `file` and, for each key it sets, `file:line`.
+
+    Raises `ConfigError` for TOML that can't be parsed, an unknown key (with the nearest known one) and a
+    value out of range.
+    """
+    try:
+        text = file.read_text("utf-8")
+        table: Any = tomllib.loads(text)
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ConfigError(file.name, f"not readable as TOML: {error}") from error
+    prefix: tuple[str, ...] = ()
+    if file.name == PYPROJECT:
+        table = table.get("tool", {}).get("factcheck", {})
+        prefix = ("tool", "factcheck")
+    lines = _lines_of_keys(text, prefix)
+    for section, key, value in _entries(table):
+        name = ".".join(filter(None, (section, key)))
+        where = f"{file.name}:{lines.get(name, 1)}"
+        known = _known_keys(section)
+        if key not in known:
+            near = process.extractOne(key, sorted(known), score_cutoff=50)
+            raise ConfigError(
+                where,
+                f"unknown key {name!r}"
+                + (f"; did you mean {near[0]!r}?" if near else f"; known here: {', '.join(sorted(known))}"),
+            )
+        if not section and not isinstance(value, dict):
+            raise ConfigError(where, f"{key!r} is a table: write it as [{'.'.join((*prefix, key))}]")
+    try:
+        settings = Settings.model_validate(table)
+    except ValidationError as error:
+        first = error.errors()[0]
+        # the location mixes python and TOML names, and may go into a list: the first two parts are the key
+        name = ".".join(str(part).replace("_", "-") for part in first["loc"][:2])
+        raise ConfigError(f"{file.name}:{lines.get(name, 1)}", f"{name}: {first['msg'].lower()}") from error
+    return settings, {name: f"{file.name}:{line}" for name, line in lines.items() if "." in name}
+
+
+def effective(settings: Settings, origins: dict[str, str]) -> Iterator[tuple[str, object, str]]:
+    """Yield `(key, value, where it comes from)` for every setting, in the order of their definition."""
+    for section, values in settings.model_dump(mode="json", by_alias=True).items():
+        for key, value in values.items():
+            name = f"{section}.{key}"
+            yield name, value, origins.get(name, "default")
+
+
+def _known_keys(section: str) -> set[str]:
+    fields = Settings.model_fields
+    if section:
+        fields = fields[section].annotation.model_fields  # type: ignore[union-attr]
+    return {name.replace("_", "-") for name in fields}
+
+
+def _entries(table: dict[str, Any]) -> Iterator[tuple[str, str, Any]]:
+    """Yield `(section, key, value)`: the top level first, then the inside of each known section."""
+    for key, value in table.items():
+        yield "", key, value
+    for key, value in table.items():
+        if key in _known_keys("") and isinstance(value, dict):
+            for inner, inner_value in value.items():
+                yield key, inner, inner_value
+
+
+def _lines_of_keys(text: str, prefix: tuple[str, ...]) -> dict[str, int]:
+    """Return the 1-based line of each `section` and `section.key` of our table, for messages.
+
+    tomllib gives no positions. Tables written inline are found by their own line only.
+    """
+    lines: dict[str, int] = {}
+    table: tuple[str, ...] = ()
+    for number, line in enumerate(text.splitlines(), 1):
+        if header := re.match(r"\s*\[([^\[\]]+)\]", line):
+            table = tuple(part.strip().strip("\"'") for part in header[1].split("."))
+            name = ".".join(table[len(prefix) :])
+        elif key := re.match(r"\s*([\w.\"'-]+)\s*=", line):
+            parts = (*table, *key[1].replace('"', "").replace("'", "").split("."))
+            name = ".".join(parts[len(prefix) :])
+        else:
+            continue
+        if table[: len(prefix)] == prefix and name:
+            lines.setdefault(name, number)
+    return lines
