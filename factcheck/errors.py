@@ -64,10 +64,12 @@ class ConfigError(FactcheckError):
 
 
 class UnreadableFile(FactcheckError):
-    """`path` can't be read as what it should be."""
+    """`path` can't be read as what it should be; `line` is 1-based, 0 where the whole file is meant."""
 
-    def __init__(self, path: str, problem: str, next_step: str = "") -> None:
-        super().__init__(f"{path}: {problem}" + (f"\n    {next_step}" if next_step else ""))
+    def __init__(self, path: str, problem: str, next_step: str = "", line: int = 0) -> None:
+        self.path, self.problem, self.next_step, self.line = path, problem, next_step, line
+        where = f"{path}:{line}" if line else path
+        super().__init__(f"{where}: {problem}" + (f"\n    {next_step}" if next_step else ""))
 
 
 class TooLarge(UnreadableFile):

@@ -1,0 +1,44 @@
+# Two commands for a newcomer: `make audit` and `make test`. Both set up .venv by themselves, once.
+
+PYTHON ?= python3
+BIN = .venv/bin
+READY = .venv/.ready
+
+.PHONY: audit test lint types lock schema clean
+
+audit: $(READY)
+	@$(BIN)/factcheck audit --all --fail-on none
+	@$(BIN)/factcheck audit --fail-on none --format html -o reports/audit.html
+	@$(BIN)/factcheck audit --fail-on none --format json -o reports/audit.json
+	@echo "open reports/audit.html"
+
+test: $(READY)
+	@$(BIN)/python -m pytest
+
+lint: $(READY)
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/lint-imports
+
+types: $(READY)
+	@$(BIN)/mypy
+
+# the versions and hashes in the lock decide; it is installed again only if it or the package's metadata changed
+$(READY): requirements.lock pyproject.toml
+	@echo "setting up .venv (once)"
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "factcheck needs Python 3.11 or newer: make PYTHON=python3.11 audit")'
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $(READY)
+
+# write requirements.lock anew; needs uv
+lock:
+	uv pip compile --group dev pyproject.toml --generate-hashes --universal --python-version 3.11 \
+		--no-emit-index-url --no-emit-find-links --no-header --quiet -o requirements.lock
+
+schema: $(READY)
+	@$(BIN)/factcheck schema --write docs/schema
+
+clean:
+	rm -rf .venv .factcheck

@@ -1,0 +1,51 @@
+"""The entry point: run a command and turn what stops it into one message and an exit status."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+
+def run() -> None:
+    """Run `factcheck`; never let a traceback reach the user of a foreseen failure."""
+    import click
+
+    from factcheck.cli import main
+    from factcheck.errors import FactcheckError
+
+    for stream in (sys.stdout, sys.stderr):
+        # a text may hold what the terminal's encoding lacks
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        main(standalone_mode=False)
+        sys.stdout.flush()
+        status: int | str | None = 0
+    except click.exceptions.Exit as stop:
+        status = stop.exit_code
+    except click.ClickException as error:
+        error.show()
+        status = 2
+    except FactcheckError as error:
+        print(f"error: {error}", file=sys.stderr)
+        status = error.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        print("interrupted; what was recorded is kept, run the command again to go on", file=sys.stderr)
+        status = 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has left
+        status = 0
+    except OSError as error:
+        print(f"error: {error.filename or 'system'}: {error.strerror or error}", file=sys.stderr)
+        status = 2
+    except Exception as error:
+        import traceback
+
+        traceback.print_exc()
+        print(f"error: this is a bug in factcheck ({type(error).__name__}); please report it with the lines above", file=sys.stderr)
+        status = 2
+    sys.exit(status)
+
+
+if __name__ == "__main__":
+    run()

@@ -1,0 +1,201 @@
+"""Check an article: candidates for each claim, a judgement of each, and the mark by the policy.
+
+What people linked is weighed first and never replaced; the checker's own links are added beside it and live
+in the assessment, never in the ledger. A passage counts as evidence only if it stands in an evidence source
+that is not the article itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from factcheck.check.features import Features, Weights
+from factcheck.check.judge import Judge, RuleJudge
+from factcheck.check.policy import assess
+from factcheck.claims.stems import STOP_WORDS, words
+from factcheck.model import CHECKER, Assessment, Citation, Claim, Finding, Severity, Source, Stance
+from factcheck.settings import Settings
+from factcheck.sources import Snapshot, cut_passages
+from factcheck.sources.selectors import How, locate_quote, select
+
+
+class Index(Protocol):
+    """What checking asks of the evidence index: the passages nearest to some words, best first."""
+
+    def search(self, words: str, limit: int) -> Iterable[Hit]:
+        """Return at most `limit` hits."""
+
+
+class Hit(Protocol):
+    """A passage of the index."""
+
+    @property
+    def source(self) -> str: ...
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """The evidence of a workspace, ready to be compared."""
+
+    snapshots: Mapping[str, Snapshot]
+    index: Index
+    passages: Mapping[tuple[str, int, int], Features]
+    weights: Weights
+
+    @classmethod
+    def of(cls, snapshots: Mapping[str, Snapshot], index: Index) -> Evidence:
+        """Cut the evidence into passages and weigh its words; `index` must hold the same snapshots."""
+        passages = {
+            (passage.source, passage.start, passage.end): Features(passage.text_of(snapshot))
+            for snapshot in snapshots.values()
+            for passage in cut_passages(snapshot)
+        }
+        return cls(snapshots, index, passages, Weights(passages.values()))
+
+    def judge(self) -> Judge:
+        """The judge that ships with factcheck."""
+        return RuleJudge(self.weights)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What checking an article gave, claims in the order of the ledger."""
+
+    assessments: tuple[Assessment, ...]
+    findings: tuple[Finding, ...] = ()
+
+
+def check_article(
+    claims: Iterable[Claim],
+    article: Snapshot,
+    evidence: Evidence,
+    settings: Settings,
+    *,
+    ledger_path: str,
+    line_of: Callable[[str], int] = lambda _: 0,
+    use_links: bool = True,
+    progress: Callable[[], None] = lambda: None,
+) -> Checked:
+    """Return an assessment for each claim; the same input gives the same marks, on any machine.
+
+    `use_links=False` leaves out what people linked: the marks are then the engine's alone.
+    `progress` is called once a claim. Broken links (no such source, quotation not found) come as findings.
+    """
+    usable = {id_: s for id_, s in evidence.snapshots.items() if not _same_document(s.source, article)}
+    sources = {id_: snapshot.source for id_, snapshot in usable.items()}
+    judge = evidence.judge()
+    assessments = []
+    findings: list[Finding] = []
+    for claim in claims:
+        counting: list[Citation] = []
+        shown: list[Citation] = []
+        for citation in claim.citations:
+            if citation.by_person and citation.stance is not Stance.MISSING and not use_links:
+                continue
+            anchored, finding = _anchored(citation, claim, usable, ledger_path, line_of(claim.id))
+            (shown if finding else counting).append(anchored)
+            if finding:
+                findings.append(finding)
+        linked = {(c.source, c.quote.exact) for c in (*counting, *shown) if c.quote}
+        found = [
+            citation
+            for citation in find_links(claim, evidence, usable, judge, settings.check.candidates)
+            if citation.quote and (citation.source, citation.quote.exact) not in linked
+        ]
+        # where a person has judged this claim's evidence, what the checker adds is shown and weighs nothing
+        people_linked = any(c.by_person and c.stance is not Stance.MISSING for c in counting)
+        (shown if people_linked else counting).extend(found)
+        assessments.append(assess(claim, counting, sources, settings.policy, shown=shown))
+        progress()
+    return Checked(tuple(assessments), tuple(findings))
+
+
+def find_links(
+    claim: Claim, evidence: Evidence, usable: Mapping[str, Snapshot], judge: Judge, candidates: int
+) -> list[Citation]:
+    """Return the checker's citations for `claim`, best first; at most one a source."""
+    seen = Features(claim.text)
+    best: dict[str, Citation] = {}
+    for hit in evidence.index.search(query_of(claim), candidates):
+        snapshot = usable.get(hit.source)
+        features = evidence.passages.get((hit.source, hit.start, hit.end))
+        if snapshot is None or features is None:
+            continue
+        judgement = judge.judge(claim, seen, features)
+        if judgement.stance is None:
+            continue
+        citation = Citation(
+            stance=judgement.stance,
+            source=hit.source,
+            quote=select(snapshot.text, hit.start, hit.end),
+            detail=judgement.detail,
+            working=judgement.working,
+            linked_by=CHECKER,
+            score=judgement.score,
+        )
+        if hit.source not in best or (best[hit.source].score or 0) < judgement.score:
+            best[hit.source] = citation
+    return sorted(best.values(), key=lambda c: (-(c.score or 0), c.source or "", c.quote.start if c.quote else 0))
+
+
+def query_of(claim: Claim) -> str:
+    """Return the words to look for: the claim's own, with its time and place, function words left out."""
+    parts = [claim.text, claim.speaker or "", claim.place or "", *claim.context[-1:]]
+    return " ".join(dict.fromkeys(word for word in words(" ".join(parts)) if word not in STOP_WORDS))
+
+
+def _same_document(source: Source, article: Snapshot) -> bool:
+    """Whether an evidence source is the article under another name: it can't speak for itself."""
+    own = article.source
+    return (source.url is not None and source.url == own.url) or (
+        source.sha256 is not None and source.sha256 == article.sha256
+    )
+
+
+def _anchored(
+    citation: Citation, claim: Claim, usable: Mapping[str, Snapshot], path: str, line: int
+) -> tuple[Citation, Finding | None]:
+    """Find a citation's quotation again in its source; report it where that fails."""
+    if citation.quote is None or citation.source is None:
+        return citation, None
+    snapshot = usable.get(citation.source)
+    if snapshot is None:
+        return citation, Finding(
+            rule="citation/source-missing",
+            severity=Severity.ERROR,
+            path=path,
+            line=line,
+            message=f"{claim.id} cites {citation.source}, which is not among the evidence that can be read",
+            text=citation.quote.exact[:120],
+            next_step="add the source (factcheck add), or take the citation out (factcheck edit)",
+        )
+    located = locate_quote(snapshot.text, citation.quote)
+    if located is None:
+        return citation, Finding(
+            rule="citation/quote-lost",
+            severity=Severity.ERROR,
+            path=path,
+            line=line,
+            message=f"{claim.id} quotes words that are not in {snapshot.path}; the citation does not count",
+            text=citation.quote.exact[:120],
+            next_step=f"see: factcheck edit {claim.id}",
+        )
+    quote = select(snapshot.text, located.start, located.end)
+    if located.how is not How.FUZZY:
+        return citation.model_copy(update={"quote": quote}), None
+    return citation, Finding(
+        rule="citation/quote-drifted",
+        severity=Severity.ERROR,
+        path=path,
+        line=line,
+        message=f"{claim.id} quotes {snapshot.path} in other words than it has now "
+        f"(likeness {located.score:.2f}); the citation does not count",
+        text=citation.quote.exact[:120],
+        next_step=f"the source has now: “{quote.exact[:120]}”; take that over with factcheck edit {claim.id}",
+    )

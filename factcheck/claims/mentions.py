@@ -1,0 +1,337 @@
+"""Find what can be compared in a sentence: dates, quantities, names, quotations, negations.
+
+Everything is read by pattern and rule, so that each value can be shown with the words it came from. Dates
+keep their own granularity (EDTF, https://www.loc.gov/standards/datetime/); quantities become an interval in
+a base unit, so that "over two hours" and "2 h 16 min" can be compared.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from factcheck.claims.stems import STOP_WORDS, stem
+
+# --- dates -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class DateMention:
+    """A stretch of days that a text names: `first` to `last`, both included."""
+
+    start: int
+    end: int
+    text: str
+    first: date
+    last: date
+    edtf: str
+
+    def disjoint(self, other: DateMention) -> bool:
+        """Whether no day belongs to both: only then do two dates differ."""
+        return self.last < other.first or other.last < self.first
+
+
+_MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
+_MONTHS |= {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
+_MONTH = r"(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\.?"
+_YEAR = r"(?P<year>(?:1[5-9]|20|21)\d{2})(?!\d|\s*(?:people|men|women|soldiers|troops|km|miles|%))"
+_DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
+_PART = r"(?P<part>early|mid|late|the\s+(?:spring|summer|autumn|fall|winter)\s+of)"
+
+_DATE_FORMS = tuple(
+    re.compile(form, re.IGNORECASE)
+    for form in (
+        r"(?<![\d-])(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?![\d-])",
+        rf"\b{_MONTH}\s+{_DAY},?\s+{_YEAR}",
+        rf"\b{_DAY}\s+(?:of\s+)?{_MONTH},?\s+{_YEAR}",
+        rf"(?<![\d-])(?P<from>(?:1[5-9]|20)\d{{2}})\s?(?:-|–|—|to|until)\s?(?P<to>(?:1[5-9]|20)\d{{2}})(?![\d-])",
+        rf"\b(?:{_PART}[\s-]+)?(?:{_MONTH},?\s+)?(?<![\d.,$€£-])\b{_YEAR}(?![-.,]?\d)",
+    )
+)
+
+_PARTS = {"early": (1, 4), "mid": (5, 8), "late": (9, 12)}
+_SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11)}
+
+
+def dates(text: str) -> list[DateMention]:
+    """Return the dates that `text` names with a year, in order; a longer reading wins over a shorter one."""
+    taken: list[tuple[int, int]] = []
+    found: list[DateMention] = []
+    for form in _DATE_FORMS:
+        for match in form.finditer(text):
+            if any(match.start() < end and start < match.end() for start, end in taken):
+                continue
+            mention = _dated(match)
+            if mention:
+                found.append(mention)
+                taken.append(match.span())
+    return sorted(found, key=lambda mention: mention.start)
+
+
+def _dated(match: re.Match[str]) -> DateMention | None:
+    parts = match.groupdict()
+    try:
+        if parts.get("from"):
+            begin, stop = int(parts["from"]), int(parts["to"])
+            if stop < begin:
+                return None
+            first, last, edtf = date(begin, 1, 1), date(stop, 12, 31), f"{begin}/{stop}"
+        else:
+            year = int(parts["year"])
+            month_word = (parts.get("month") or "").lower()
+            month = int(month_word) if month_word.isdigit() else _MONTHS.get(month_word, 0)
+            day = int(parts.get("day") or 0)
+            if day:
+                first = last = date(year, month, day)
+                edtf = first.isoformat()
+            elif month:
+                first, last = date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
+                edtf = f"{year}-{month:02}"
+            else:
+                opening, closing = _months_of_part((parts.get("part") or "").lower())
+                first = date(year, opening, 1)
+                last = date(year, closing, calendar.monthrange(year, closing)[1])
+                edtf = str(year)
+    except ValueError:  # 31 June and the like: not a date
+        return None
+    return DateMention(match.start(), match.end(), match.group(), first, last, edtf)
+
+
+def _months_of_part(part: str) -> tuple[int, int]:
+    for word, months in (_PARTS | _SEASONS).items():
+        if word in part:
+            return months
+    return 1, 12
+
+
+# --- quantities ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its unit: every value from `low` to `high` agrees with the words."""
+
+    start: int
+    end: int
+    text: str
+    low: float
+    high: float
+    unit: str
+    """Base unit (`minute`, `metre`, `percent`, `usd` ...), or `count of ` and the stem of what is counted."""
+
+    def disjoint(self, other: Quantity) -> bool:
+        """Whether the two provably differ: same unit, and no value fits both."""
+        return self.unit == other.unit and (self.high < other.low or other.high < self.low)
+
+
+_WORD_NUMBERS = {
+    word: value
+    for value, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+        "seventeen eighteen nineteen twenty".split()
+    )
+} | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "dozen": 12}
+_SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "bn": 1e9, "m": 1e6}
+_UNITS = {
+    "second": ("minute", 1 / 60), "sec": ("minute", 1 / 60),
+    "minute": ("minute", 1.0), "min": ("minute", 1.0),
+    "hour": ("minute", 60.0), "hr": ("minute", 60.0),
+    "day": ("day", 1.0), "week": ("day", 7.0),
+    "month": ("month", 1.0), "year": ("month", 12.0), "decade": ("month", 120.0),
+    "metre": ("metre", 1.0), "meter": ("metre", 1.0), "kilometre": ("metre", 1e3), "kilometer": ("metre", 1e3),
+    "km": ("metre", 1e3), "mile": ("metre", 1609.344), "foot": ("metre", 0.3048), "feet": ("metre", 0.3048),
+    "percent": ("percent", 1.0), "%": ("percent", 1.0), "percentage point": ("percentage point", 1.0),
+    "dollar": ("usd", 1.0), "euro": ("eur", 1.0), "pound": ("gbp", 1.0),
+}  # fmt: skip
+_CURRENCIES = {"$": "usd", "€": "eur", "£": "gbp"}
+_FROM = ("over", "more than", "above", "exceeding", "upwards of")
+_BELOW = ("nearly", "almost", "close to", "just under", "not quite")
+_ABOUT = ("about", "around", "roughly", "some", "approximately", "an estimated", "circa")
+_LEAST = ("at least", "no fewer than", "no less than", "a minimum of")
+_MOST = ("at most", "up to", "under", "less than", "fewer than", "below", "no more than", "a maximum of")
+_MODIFIER = "|".join(sorted((*_FROM, *_BELOW, *_ABOUT, *_LEAST, *_MOST), key=len, reverse=True))
+_NUMBER = (
+    r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|"
+    + "|".join(sorted(_WORD_NUMBERS, key=len, reverse=True))
+    + r")"
+)
+_QUANTITY = re.compile(
+    rf"(?:\b(?P<modifier>{_MODIFIER})\s+)?(?:(?P<currency>[$€£])|(?<![\w.,$€£-]))(?P<number>{_NUMBER})(?![\d,]*\d)(?<=[\w])"
+    rf"(?:[\s-](?P<scale>{'|'.join(_SCALES)})\b)?"
+    r"(?:[\s-]?(?P<unit>percentage\s+points?|%|[A-Za-z]+)(?:\s+(?:and\s+)?(?P<more>\d+|" + "|".join(_WORD_NUMBERS) + r")\s+min(?:ute)?s?)?)?",
+    re.IGNORECASE,
+)  # fmt: skip
+NEARLY, ABOUT, OVER = 0.75, 0.15, 1.5
+"""How far "nearly", "about" and "over" reach: from 75 %, by 15 % to either side, and up to 150 %."""
+
+
+def quantities(text: str) -> list[Quantity]:
+    """Return the numbers of `text` with a unit or a counted thing, in order; parts of dates are left out."""
+    dated = [(mention.start, mention.end) for mention in dates(text)]
+    found = []
+    for match in _QUANTITY.finditer(text):
+        if any(match.start() < end and start < match.end("number") for start, end in dated):
+            continue
+        quantity = _measured(match)
+        if quantity:
+            found.append(quantity)
+    return found
+
+
+def _measured(match: re.Match[str]) -> Quantity | None:
+    written = match["number"].lower().replace(",", "")
+    value = float(_WORD_NUMBERS[written]) if written in _WORD_NUMBERS else float(written)
+    scale = _SCALES[match["scale"].lower()] if match["scale"] else 1.0
+    word = (match["unit"] or "").lower()
+    factor = 1.0
+    if match["currency"]:
+        unit = _CURRENCIES[match["currency"]]
+    elif not word:
+        return None
+    elif known := _UNITS.get(word) or _UNITS.get(word.removesuffix("s")):
+        unit, factor = known
+    elif word in STOP_WORDS or len(word) < 3:
+        return None
+    else:
+        unit = f"count of {stem(word)}"
+    end = match.end() if not match["currency"] else match.end("scale" if match["scale"] else "number")
+    amount = value * scale * factor
+    if match["more"] and unit == "minute":
+        more = match["more"].lower()
+        amount += float(_WORD_NUMBERS.get(more, more) if not more.isdigit() else more)
+        slack = 0.5
+    else:
+        slack = _rounding(written, value, unit) * scale * factor
+    low, high = _reach((match["modifier"] or "").lower(), amount, slack)
+    return Quantity(match.start(), end, match.group()[: end - match.start()], low, high, unit)
+
+
+def _rounding(written: str, value: float, unit: str) -> float:
+    """Half of the last place that was written: "two hours" may be 1 h 40, "136 minutes" is not 134.
+
+    A small count is exact; a count that ends in two zeros is taken as rounded.
+    """
+    if "." in written:
+        return 0.5 * 10 ** -len(written.split(".")[1])
+    if unit.startswith("count of "):
+        return 0.05 * value if value >= 100 and value % 100 == 0 else 0.0
+    zeros = len(str(int(value))) - len(str(int(value)).rstrip("0")) if value else 0
+    return 0.5 * 10**zeros if zeros and value >= 10 else 0.5
+
+
+def _reach(modifier: str, amount: float, slack: float) -> tuple[float, float]:
+    if modifier in _FROM:
+        return amount, amount * OVER
+    if modifier in _LEAST:
+        return amount, float("inf")
+    if modifier in _MOST:
+        return 0.0, amount
+    if modifier in _BELOW:
+        return amount * NEARLY, amount
+    if modifier in _ABOUT:
+        return amount * (1 - ABOUT) - slack, amount * (1 + ABOUT) + slack
+    return amount - slack, amount + slack
+
+
+# --- names -----------------------------------------------------------------------------------------------
+
+_NAME = re.compile(
+    r"\b[A-Z][\w’'.-]*[\w](?:\s+(?:(?:of|de|van|von|bin|al|the|and)\s+(?=[A-Z]))?[A-Z][\w’'.-]*[\w])*|\b[A-Z]{2,}\d*\b"
+)
+_TITLES = frozenset(
+    "president prime minister foreign secretary mr mrs ms dr sir senator king queen chancellor general "
+    "former us the a an in on at and but after during when while however despite since before if though "
+    "although with for by from as to of it he she they this that these those his her their its our my we i "
+    "no yes one two three most many some several all each both once then there here what who why how".split()
+)
+
+
+def names(text: str) -> list[str]:
+    """Return the names in `text` in order, each once: runs of capitalised words, without titles and openers."""
+    found: dict[str, None] = {}
+    for match in _NAME.finditer(text):
+        words = re.sub(r"[’']s\b", "", match.group()).split()
+        while words and words[0].lower().rstrip(".") in _TITLES:
+            words = words[1:]
+        while words and words[-1].lower() in _TITLES:
+            words = words[:-1]
+        if not words or (len(words) == 1 and words[0].lower().rstrip(".") in _MONTHS):
+            continue
+        at_start = not text[: match.start()].strip() or text[: match.start()].rstrip()[-1:] in ".!?:"
+        if at_start and len(words) == 1 and words[0].lower() in STOP_WORDS:
+            continue
+        found.setdefault(" ".join(words), None)
+    return list(found)
+
+
+# --- quotations ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """Words in quotation marks: `text[start:end]` is inside the marks."""
+
+    start: int
+    end: int
+    text: str
+    speaker: str | None
+    """As the sentence names the speaker; a pronoun stays a pronoun."""
+
+
+_QUOTED = re.compile(r"\"([^\"“”]{2,2000})\"|“([^“”]{2,2000})”|(?<!\w)‘([^‘’]{12,2000})’(?!\w)")
+_SPEECH = (
+    r"(?:said|says|say|told|tells|wrote|writes|tweet(?:s|ed)?|post(?:s|ed)|added|asked|admitted|declared|claimed|"
+    r"stated|replied|answered|insisted|announced|argued|explained|warned|suggest(?:s|ed|ing)|remarked|noted|called|remarks)"
+)
+_WHO = r"(?P<who>(?:[A-Z][\w’'.-]+)(?:\s+[A-Z][\w’'.-]+){0,3}|[Hh]e|[Ss]he|[Tt]hey|[Ii])"
+# greedy at the front: the last name or pronoun that speaks is the one
+_SPEAKER_BEFORE = re.compile(rf"^.*(?<!\w){_WHO}\s+(?:[a-z]+ly\s+|also\s+|later\s+|had\s+|has\s+)?{_SPEECH}\b[^\"“”]{{0,90}}$")
+_SPEAKER_AFTER = re.compile(
+    rf"^[,.!?]?\s*(?:{_WHO}(?:['’]d|['’]ll)?\s+(?:[a-z]+ly\s+|later\s+|would\s+)?{_SPEECH}|{_WHO.replace('who', 'who2')}(?:['’]d)\s+tell|{_SPEECH}\s+{_WHO.replace('who', 'who3')})\b"
+)
+SCARE_WORDS = 3
+"""Up to this many words in quotation marks, with no word of speech beside them, are scare quotes."""
+
+
+def quotations(text: str) -> list[Quotation]:
+    """Return what `text` quotes, in order; short scare quotes are left out."""
+    found = []
+    for match in _QUOTED.finditer(text):
+        group = next(number for number in (1, 2, 3) if match[number] is not None)
+        inside = match[group]
+        speaker = _speaker(text, match.start(), match.end())
+        speech = speaker or re.search(rf"\b{_SPEECH}\b[^\"“”]{{0,60}}$", text[: match.start()])
+        if len(inside.split()) <= SCARE_WORDS and not speech:
+            continue
+        if len(inside.split()) < 2:
+            continue
+        found.append(Quotation(match.start(group), match.end(group), inside, speaker))
+    return found
+
+
+def _speaker(text: str, start: int, end: int) -> str | None:
+    after = _SPEAKER_AFTER.search(text[end : end + 120])
+    if after:
+        who = next((after[name] for name in ("who", "who2", "who3") if after[name]), None)
+        if who:
+            return re.sub(r"[’']s$", "", who)
+    # the nearest clause before the quotation names its speaker
+    before = re.split(r"[.!?]\s", text[max(0, start - 200) : start])[-1]
+    found = _SPEAKER_BEFORE.search(before)
+    return re.sub(r"[’']s$", "", found["who"]) if found else None
+
+
+# --- negation --------------------------------------------------------------------------------------------
+
+_NEGATION = re.compile(
+    r"\b(?:not|no|never|none|nobody|nothing|neither|nor|without|cannot|zero|failed\s+to|refused\s+to|"
+    r"did\s?n[’']t|\w+n[’']t|denied|denies|lacks?|lacked|absence\s+of)\b",
+    re.IGNORECASE,
+)
+
+
+def negations(text: str) -> list[str]:
+    """Return the words by which `text` denies something, lower-case, in order."""
+    return [match.group().lower() for match in _NEGATION.finditer(text)]

@@ -1,0 +1,72 @@
+"""`factcheck audit`: extract what is new, check, and report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from factcheck.cli.common import emit, note, open_workspace, progress_bar, wants_colour
+from factcheck.cli.stages import extract_articles
+from factcheck.model import Status
+from factcheck.reports.audit import Case, FailOn, build_document, compute_marks
+
+
+@click.command("audit")
+@click.argument("articles", nargs=-1, metavar="[ARTICLE]...")
+@click.option(
+    "--format", "format_", type=click.Choice(["text", "json", "html"]), default="text", show_default=True,
+    help="How to write the report.",
+)  # fmt: skip
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the report to this file.")
+@click.option(
+    "--fail-on", type=click.Choice(["none", "disputed", "unsupported"]),
+    help="Exit 1 from this mark on.  [default: [audit] fail-on]",
+)  # fmt: skip
+@click.option("--all", "show_all", is_flag=True, help="Also list verified claims (text).")
+@click.option("--no-linked", is_flag=True, help="Ignore people's links: the engine's own marks.")
+def command(
+    articles: tuple[str, ...],
+    format_: str,
+    output: Path | None,
+    fail_on: FailOn | None,
+    show_all: bool,
+    no_linked: bool,
+) -> None:
+    """Extract what is new, check what changed, and report every claim with its mark.
+
+    \b
+    Examples:
+      factcheck audit
+      factcheck audit --format html -o report.html
+      factcheck audit --format json --fail-on unsupported > audit.json
+
+    Exit 0: nothing to report. 1: discrepancies at the chosen level. 2: the tool or its input failed.
+    3: something could not be checked.
+    """
+    workspace = open_workspace()
+    case = Case.read(workspace)
+    chosen = [case.library.get(article).source.id for article in articles] or list(case.library.articles)
+    if not chosen:
+        note("no article here yet: factcheck add FILE --as article")
+    lost = extract_articles(case, chosen, lambda line: note(line) if "nothing new" not in line else None)
+    case = Case.read(workspace)
+    with progress_bar("checking") as progress:
+        marks = compute_marks(case, chosen, use_links=not no_linked, progress=progress)
+    document = build_document(
+        case, marks, fail_on=fail_on or workspace.settings.audit.fail_on, use_links=not no_linked, extra=lost
+    )
+    if format_ == "json":
+        report = document.model_dump_json(by_alias=True, indent=2) + "\n"
+    elif format_ == "html":
+        from factcheck.reports.html import render_html
+
+        report = render_html(document)
+    else:
+        from factcheck.reports.text import render_text
+
+        shown = [*Status] if show_all else [Status.DISPUTED, Status.UNSUPPORTED]
+        report = render_text(document, colour=wants_colour() and output is None, show=shown)
+    emit(report, output)
+    if document.exit_code:
+        raise click.exceptions.Exit(document.exit_code)

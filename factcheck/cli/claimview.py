@@ -1,0 +1,76 @@
+"""How `show` and `why` print a claim."""
+
+from __future__ import annotations
+
+import textwrap
+
+import click
+
+from factcheck.claims.ledger import Ledger
+from factcheck.claims.reviews import Standing, standings
+from factcheck.cli.stages import printable
+from factcheck.model import Assessment, Citation, Claim, Stance
+from factcheck.reports.audit import Case, Marks
+
+_VERB = {Stance.SUPPORTS: "supports", Stance.CONTRADICTS: "contradicts", Stance.MISSING: "missing"}
+
+
+def put(label: str, value: str | None, indent: int = 2) -> None:
+    """Print one labelled value, wrapped; nothing where there is none."""
+    if value:
+        lead = " " * indent + f"{label:<14}"
+        click.echo(textwrap.fill(printable(value), 100, initial_indent=lead, subsequent_indent=" " * len(lead)))
+
+
+def mark_of(marks: dict[str, Marks], claim: Claim) -> Assessment | None:
+    """Return the stored mark of a claim, if it has been checked."""
+    return next((each for each in marks.get(claim.article, Marks(())).assessments if each.claim == claim.id), None)
+
+
+def print_citation(case: Case, citation: Citation) -> None:
+    """Print a citation with the words it rests on."""
+    detail = f" ({citation.detail.value.replace('-', ' ')})" if citation.detail else ""
+    if citation.stance is Stance.MISSING:
+        kind = citation.missing.value.replace("-", " ") if citation.missing else ""
+        put("missing", f"“{citation.cue}” ({kind})")
+        put("  settles it", citation.would_settle)
+    else:
+        snapshot = case.library.evidence.get(citation.source or "")
+        where = citation.source or ""
+        if snapshot and citation.quote:
+            line, _ = snapshot.line_column(min(citation.quote.start, len(snapshot.text)))
+            where = f"{snapshot.path}:{line}, {snapshot.source.tier}"
+        score = f", score {citation.score:.2f}" if citation.score is not None else ""
+        put(_VERB[citation.stance] + detail, f"{where}, linked by {citation.linked_by}{score}")
+        put("  quote", f"“{citation.quote.exact}”" if citation.quote else None)
+    put("  note", citation.note)
+    put("  compared", citation.working)
+
+
+def print_claim(case: Case, ledger: Ledger, claim: Claim, marks: dict[str, Marks]) -> None:
+    """Print a claim with its mark, citations and decisions."""
+    mark = mark_of(marks, claim)
+    click.echo(f"{claim.id}  {ledger.path}:{ledger.line_of(claim.id)}")
+    put("claim", claim.text)
+    snapshot = case.library.articles.get(claim.article)
+    if snapshot:
+        line, column = snapshot.line_column(min(claim.quote.start, len(snapshot.text)))
+        put("article says", f"{snapshot.path}:{line}:{column} “{claim.quote.exact}”")
+    put("kind", claim.kind)
+    put("speaker", claim.speaker)
+    put("time", claim.time)
+    put("place", claim.place)
+    put("repeats", claim.repeats)
+    put("mark", f"{mark.status}, {mark.reason}: {mark.rule}" if mark else "not checked yet: factcheck check")
+    put("write instead", claim.correction)
+    for citation in mark.citations if mark else claim.citations:
+        print_citation(case, citation)
+    for search in claim.searched:
+        put("searched", f"“{search.query}” in {search.where}: {search.found}")
+    standing = standings([claim], case.logs[claim.article]).get(claim.id, Standing())
+    for decision in case.logs[claim.article].decisions:
+        if decision.claim == claim.id:
+            status = f" {decision.status}" if decision.status else ""
+            force = " (in force)" if decision is standing.decision else ""
+            put("decision", f"{decision.at} {decision.by}: {decision.action}{status}, {decision.reason}{force}")
+    put("reopened", standing.reopened)

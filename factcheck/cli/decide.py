@@ -1,0 +1,63 @@
+"""`factcheck decide`: one entry in the review log."""
+
+from __future__ import annotations
+
+import getpass
+import os
+
+import click
+
+from factcheck.claims.ledger import find_claim
+from factcheck.claims.reviews import append_decision
+from factcheck.cli.claimview import mark_of
+from factcheck.cli.common import one_of, open_workspace
+from factcheck.errors import UsageError
+from factcheck.model import Action, Status
+from factcheck.reports.audit import Case, stored_marks
+
+
+@click.command("decide")
+@click.argument("claim_id", metavar="CLAIM")
+@click.option("--status", type=one_of(Status), help="The mark you decide on.")
+@click.option(
+    "--action", type=one_of(Action),
+    help="[default: confirm where --status is the computed mark, else override]",
+)  # fmt: skip
+@click.option("--reason", required=True, help="Why, for whoever reads the log.")
+@click.option("--by", help="Who decides.  [default: $FACTCHECK_REVIEWER, else the login name]")
+def command(claim_id: str, status: Status | None, action: Action | None, reason: str, by: str | None) -> None:
+    """Record a decision on a claim in the append-only review log.
+
+    \b
+    Examples:
+      factcheck decide c3f9a2b --status disputed --reason "The tweet is of 29 November."
+      factcheck decide c3f9a2b --action reopen --reason "New transcript published."
+
+    Earlier decisions stay in the log; the last one counts, until the claim's words change.
+    """
+    case = Case.read(open_workspace())
+    _, claim = find_claim(case.ledgers, claim_id)
+    marks, _ = stored_marks(case)
+    mark = mark_of(marks, claim)
+    if status is not None:
+        status = Status(status)
+    if action is None:
+        if status is None:
+            raise UsageError("say what you decide: --status, or --action reopen, comment or sign-off")
+        action = Action.CONFIRM if mark and mark.status is status else Action.OVERRIDE
+    action = Action(action)
+    if action is Action.CONFIRM:
+        if mark is None:
+            raise UsageError(f"{claim.id} has no mark to confirm yet\n    run: factcheck check {claim.article}")
+        if status is not None and status is not mark.status:
+            raise UsageError(f"{claim.id} is {mark.status}; to mark it {status}, use --action override")
+        status = mark.status
+    decision = append_decision(
+        case.workspace,
+        claim,
+        action,
+        status=status,
+        reason=reason,
+        by=by or os.environ.get("FACTCHECK_REVIEWER") or getpass.getuser(),
+    )
+    click.echo(f"{claim.id}: {decision.action}{f' {decision.status}' if decision.status else ''} by {decision.by}, recorded")

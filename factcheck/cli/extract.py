@@ -1,0 +1,32 @@
+"""`factcheck extract`: break articles into claims."""
+
+from __future__ import annotations
+
+import click
+
+from factcheck.cli.common import open_workspace
+from factcheck.cli.stages import extract_articles, print_findings
+from factcheck.reports.audit import Case
+
+
+@click.command("extract")
+@click.argument("articles", nargs=-1, metavar="[ARTICLE]...")
+def command(articles: tuple[str, ...]) -> None:
+    """Break articles into claims, and set aside what can't be checked, with the reason.
+
+    \b
+    Examples:
+      factcheck extract                    every article
+      factcheck extract my-article
+
+    Extracting again keeps every claim that is there, with its id and your edits: claims are found again in the
+    text, and only sentences that carry nothing yet get new ones. Exit 3 if a claim's words are gone from the
+    text.
+    """
+    workspace = open_workspace()
+    case = Case.read(workspace)
+    chosen = [case.library.get(article).source.id for article in articles] or list(case.library.articles)
+    lost = extract_articles(case, chosen, lambda line: click.echo(line))
+    print_findings([*case.findings, *lost])
+    if case.findings or lost:
+        raise click.exceptions.Exit(3)

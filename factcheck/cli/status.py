@@ -1,0 +1,91 @@
+"""`factcheck status`: the claims with their marks, as a table."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from factcheck.claims.reviews import Standing, standings
+from factcheck.cli.common import note, one_of, open_workspace, wants_colour
+from factcheck.cli.stages import print_findings, printable
+from factcheck.model import Action, Reason, Status
+from factcheck.reports.audit import Case, stored_marks
+
+_COLOURS = {"verified": "green", "disputed": "red", "unsupported": "yellow", "-": None}
+
+
+@click.command("status")
+@click.argument("articles", nargs=-1, metavar="[ARTICLE]...")
+@click.option("--status", "statuses", multiple=True, type=one_of(Status), help="Only these marks.")
+@click.option("--reason", "reasons", multiple=True, type=one_of(Reason), help="Only these reasons.")
+@click.option("--undecided", is_flag=True, help="Only claims without a decision in force.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON document.")
+def command(
+    articles: tuple[str, ...], statuses: tuple[Status, ...], reasons: tuple[Reason, ...], undecided: bool, as_json: bool
+) -> None:
+    """List the claims with their marks.
+
+    \b
+    Examples:
+      factcheck status
+      factcheck status --status disputed
+      factcheck status my-article --reason citation-missing --json
+
+    Shows the marks of the last check, and says so where files have changed since.
+    """
+    case = Case.read(open_workspace())
+    chosen = [case.library.get(article).source.id for article in articles] or list(case.library.articles)
+    marks, stale = stored_marks(case)
+    rows: list[dict[str, str | None]] = []
+    for article in chosen:
+        if article not in case.library.articles:
+            raise click.UsageError(f"{article} is evidence, not an article")
+        by_claim = {each.claim: each for each in marks[article].assessments}
+        standing = standings(case.ledgers[article].claims, case.logs[article])
+        for claim in case.ledgers[article].claims:
+            mark = by_claim.get(claim.id)
+            decision = standing.get(claim.id, Standing()).decision
+            override = decision.status if decision and decision.action is Action.OVERRIDE else None
+            status = override or (mark.status if mark else None)
+            if statuses and status not in statuses:
+                continue
+            if reasons and (mark is None or mark.reason not in reasons):
+                continue
+            if undecided and decision:
+                continue
+            rows.append(
+                {
+                    "id": claim.id,
+                    "article": article,
+                    "status": status.value if status else None,
+                    "reason": mark.reason.value if mark else None,
+                    "decision": f"{decision.action} by {decision.by}" if decision else None,
+                    "text": claim.text,
+                }
+            )
+    if as_json:
+        click.echo(json.dumps({"schema": "factcheck.status/1", "stale": stale, "claims": rows}, ensure_ascii=False, indent=2))
+    else:
+        colour = wants_colour()
+        width = click.get_current_context().terminal_width or 110
+        current = ""
+        for row in rows:
+            if row["article"] != current:
+                current = row["article"] or ""
+                click.echo(f"{current}")
+            mark_shown = (row["status"] or "-").ljust(11)
+            if colour:
+                mark_shown = click.style(mark_shown, fg=_COLOURS[row["status"] or "-"])
+            decided = " *" if row["decision"] else "  "
+            text = printable(row["text"] or "")
+            room = max(20, width - 46)
+            text = text if len(text) <= room else text[: room - 3] + "..."
+            click.echo(f"  {row['id']:<9}{decided} {mark_shown} {(row['reason'] or 'not checked yet'):<20} {text}")
+        counts = [sum(row["status"] == status for row in rows) for status in Status]
+        told = ", ".join(f"{count} {status}" for count, status in zip(counts, Status, strict=True))
+        click.echo(f"{len(rows)} claims: {told}" + (" (* decided by a person)" if any(r["decision"] for r in rows) else ""))
+    print_findings(case.findings)
+    for article in stale:
+        if article in chosen:
+            note(f"{article}: files changed since the marks were computed; run: factcheck check")

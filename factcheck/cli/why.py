@@ -1,0 +1,44 @@
+"""`factcheck why`: the rule that decided, the values compared, and what would change the mark."""
+
+from __future__ import annotations
+
+import click
+
+from factcheck.claims.ledger import find_claim
+from factcheck.cli.claimview import mark_of, print_citation, put
+from factcheck.cli.common import note, open_workspace
+from factcheck.errors import UsageError
+from factcheck.reports.audit import Case, stored_marks
+
+
+@click.command("why")
+@click.argument("claim_id", metavar="CLAIM")
+def command(claim_id: str) -> None:
+    """Explain the mark of a claim.
+
+    \b
+    Example:
+      factcheck why c3f9a2b
+    """
+    case = Case.read(open_workspace())
+    _, claim = find_claim(case.ledgers, claim_id)
+    marks, stale = stored_marks(case)
+    mark = mark_of(marks, claim)
+    if mark is None:
+        raise UsageError(f"{claim.id} has not been checked yet\n    run: factcheck check {claim.article}")
+    click.echo(f"{claim.id} is {mark.status} ({mark.reason})")
+    put("claim", claim.text)
+    put("rule", mark.rule)
+    for reason in mark.rationale:
+        put("because", reason)
+    decisive = [citation for citation in mark.citations if citation.decisive]
+    others = [citation for citation in mark.citations if not citation.decisive]
+    for heading, citations in (("decisive:", decisive), ("also seen, not decisive:", others)):
+        if citations:
+            click.echo(f"  {heading}")
+            for citation in citations:
+                print_citation(case, citation)
+    put("confidence", f"{mark.confidence:.2f}" if mark.confidence is not None else "none: the checker abstains")
+    put("would change", mark.would_change)
+    if claim.article in stale:
+        note(f"{claim.article}: files changed since the marks were computed; run: factcheck check")

@@ -1,0 +1,97 @@
+"""The marks of an article on disk: `reports/ARTICLE.assessments.jsonl`, derived, rewritten whole.
+
+The first line says what the marks were computed from. Reading compares it with the workspace as it is now, so
+a command can tell marks that still hold from stale ones without checking again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from factcheck.claims.ledger import Ledger
+from factcheck.files import lines_of, write_atomic
+from factcheck.model import Assessment, Finding, digest
+from factcheck.settings import Settings
+from factcheck.sources import Snapshot
+from factcheck.workspace import Workspace
+
+HEAD_SCHEMA = "factcheck.assessments/1"
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What `reports/` has on an article: the marks by claim id, and whether they still hold."""
+
+    assessments: dict[str, Assessment]
+    findings: tuple[Finding, ...]
+    """What was wrong with the links when they were weighed."""
+    current: bool
+
+
+def assessments_path(workspace: Workspace, article: str) -> Path:
+    """Where the marks of an article are kept."""
+    return workspace.reports / f"{article}.assessments.jsonl"
+
+
+def inputs_digest(
+    article: Snapshot, ledger: Ledger, evidence: Mapping[str, Snapshot], settings: Settings, judge: str
+) -> str:
+    """SHA-256 over everything that the marks of an article depend on."""
+    return digest(
+        {
+            "article": article.sha256,
+            "ledger": ledger.file_sha256,
+            # the front matter counts too: a tier or an origin decides marks
+            "evidence": {id_: [s.sha256, s.source.model_dump(mode="json")] for id_, s in sorted(evidence.items())},
+            "policy": settings.policy.model_dump(mode="json"),
+            "check": settings.check.model_dump(mode="json"),
+            "judge": judge,
+        }
+    )
+
+
+def write_assessments(
+    workspace: Workspace,
+    article: str,
+    assessments: Iterable[Assessment],
+    findings: Iterable[Finding],
+    inputs: str,
+    judge: str,
+) -> bool:
+    """Replace the stored marks of `article`; say whether the file changed."""
+    head = {
+        "schema": HEAD_SCHEMA,
+        "article": article,
+        "inputs": inputs,
+        "judge": judge,
+        "findings": [finding.model_dump(mode="json", exclude_defaults=True) for finding in findings],
+    }
+    lines = [json.dumps(head, ensure_ascii=False)]
+    for each in assessments:
+        values = {"schema": each.schema_} | each.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+        lines.append(json.dumps(values, ensure_ascii=False, separators=(", ", ": ")))
+    return write_atomic(assessments_path(workspace, article), "".join(f"{line}\n" for line in lines).encode())
+
+
+def read_assessments(workspace: Workspace, article: str, inputs: str) -> Stored:
+    """Read the stored marks; whatever can't be read is as if it had never been computed."""
+    stored: dict[str, Assessment] = {}
+    findings: tuple[Finding, ...] = ()
+    current = False
+    for number, line, problem in lines_of(assessments_path(workspace, article), limit=4_000_000):
+        try:
+            if problem:
+                raise ValueError(problem)
+            if number == 1:
+                head = json.loads(line)
+                current = head["inputs"] == inputs
+                findings = tuple(Finding.model_validate(finding) for finding in head["findings"])
+            else:
+                assessment = Assessment.model_validate_json(line)
+                stored[assessment.claim] = assessment
+        except (ValueError, KeyError, TypeError):
+            current = False  # derived: it is computed again
+    return Stored(stored, findings, current)

@@ -1,0 +1,36 @@
+"""A snapshot: a source and its exact text, as one file of the workspace holds them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from factcheck.model import Source, text_sha256
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A source with its text. Offsets everywhere count code points of `text`."""
+
+    source: Source
+    text: str
+    path: str
+    """Workspace-relative, with `/`."""
+    first_line: int
+    """1-based line of the file on which `text` begins, below the front matter."""
+
+    @cached_property
+    def sha256(self) -> str:
+        """SHA-256 of the text as it is now; `source.sha256` is what it was when it was sealed."""
+        return text_sha256(self.text)
+
+    def line_column(self, offset: int) -> tuple[int, int]:
+        """Return the 1-based line in the file and the 1-based column, in code points, of `offset`.
+
+        A line ends with `\\n` or `\\r\\n`. The offset right behind the text is a place too. Raises
+        `ValueError` for one outside.
+        """
+        if not 0 <= offset <= len(self.text):
+            raise ValueError(f"offset {offset} is outside {self.path} ({len(self.text)} code points)")
+        line = self.first_line + self.text.count("\n", 0, offset)
+        return line, offset - (self.text.rfind("\n", 0, offset) + 1) + 1

@@ -1,0 +1,537 @@
+"""The audit as one HTML file."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from itertools import pairwise
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sample_audit import (
+    FIRST_LINE,
+    NOTICE,
+    SURVEY,
+    TEXT,
+    article_of,
+    claim,
+    document_of,
+    hostile,
+    quote_of,
+    sample,
+)
+
+from factcheck.model import Action, Decision, QuoteSelector, Reason, SetAsideReason, Stance, Status
+from factcheck.reports import wording
+from factcheck.reports.document import ClaimEntry, SetAsideEntry
+from factcheck.reports.html import TEMPLATES, render_html
+
+OPENING = "The bridge opened on 4 May 1932."
+
+
+def parsed(html: str) -> BeautifulSoup:
+    return BeautifulSoup(html, "html.parser")
+
+
+def only(page: BeautifulSoup | Tag, selector: str) -> Tag:
+    """The one element that `selector` finds."""
+    (found,) = page.select(selector)
+    return found
+
+
+def words(tag: Tag) -> str:
+    """The text of an element on one line."""
+    return " ".join(tag.get_text().split())
+
+
+def rows(card: Tag) -> list[tuple[str, str]]:
+    """The labelled rows of a claim's card."""
+    labels, values = card.select("dl > dt"), card.select("dl > dd")
+    return [(words(label), words(value)) for label, value in zip(labels, values, strict=True)]
+
+
+# --- content ---------------------------------------------------------------------------------------------
+
+
+def test_a_disputed_claim_is_a_card_with_everything_that_led_to_it() -> None:
+    """Mark and reason in words, the article's words, the record's words, what to write, who decided."""
+    card = only(parsed(render_html(sample())), "#a1-c061")
+    assert words(only(card, ".verdict")) == "2 disputed a detail is wrong detail-wrong"
+    assert words(only(card, "h4")) == "The deck of the bridge is 1,200 metres long."
+    assert words(only(card, ".about")) == "c061 · quantity · under: Ninety years of the bridge"
+    assert rows(card) == [
+        ("The article says", "Its deck is 1,200 metres long. line 11, column 34"),
+        (
+            "The record shows",
+            "length of deck 1,149 m Contradicts the number Bridges of the coast, a register, Survey Office, "
+            "2019. Primary source; origin: survey-office; survey-office-2019-bridges The register measures "
+            "the deck itself, not its approaches. Compared: 1,200 m against 1,149 m Linked by desk-1.",
+        ),
+        (
+            "The record shows",
+            "some 1,200 metres in all Supports it Notice of opening, Harbour Board, 1932-05-02. "
+            "Primary source; origin: harbour-board; harbour-board-1932-notice "
+            "Not decisive. Linked by extractor.",
+        ),
+        ("Write instead", "Its deck is 1,149 metres long."),
+        ("Decision", "Disputed confirmed by desk-2, 2026-11-21 09:30 UTC Measured on the plan as well."),
+        ("Why this mark", "a primary source contradicts a detail"),
+        ("Would change it", "A later survey of the deck."),
+    ]
+
+
+def test_an_unsupported_claim_says_what_is_missing_and_where_people_looked() -> None:
+    """The article's own words for what it leans on, what would settle it, and every search."""
+    card = only(parsed(render_html(sample())), "#a1-c092")
+    assert words(only(card, ".verdict")) == (
+        "3 unsupported what it rests on is not identified citation-missing"
+    )
+    assert rows(card)[1:] == [
+        (
+            "Missing",
+            "Leaked memos show unnamed document Would settle it: The memos, or who holds them. "
+            "Linked by extractor.",
+        ),
+        ("Why this mark", "what it rests on is missing"),
+        (
+            "Searched",
+            "bridge cost memo in the evidence of this workspace: nothing"
+            "bridge audit 1932 in the archive of the board: a budget",
+        ),
+    ]
+    assert rows(only(parsed(render_html(sample())), "#a1-c140"))[1] == (
+        "Missing",
+        "No evidence is linked: nobody has looked yet.",
+    )
+
+
+def test_a_verified_claim_waits_in_a_fold() -> None:
+    """Discrepancies are open; verified claims are there, folded, with score and rationale."""
+    page = parsed(render_html(sample()))
+    assert [card["id"] for card in page.select(".list > section .card")] == ["a1-c061", "a1-c092", "a1-c140"]
+    card = only(page, ".list > details .card")
+    assert card["id"] == "a1-c028"
+    assert (
+        "Why this mark",
+        "one primary source supports it (confidence 0.97) The notice names the day.",
+    ) in rows(card)
+    assert "Compared: 4 May 1932 equals 1932-05-04 Linked by checker, score 0.97." in words(card)
+
+
+def test_every_text_of_the_document_is_on_the_page() -> None:
+    """The page leaves out nothing that a reader of the JSON would read."""
+    document = sample()
+    page = words(parsed(render_html(document)))
+    article = document.articles[0]
+    expected: list[str | None] = [
+        *(value for value in (article.title, article.path, article.url, article.publisher)),
+        *(value for value in (article.published, article.sha256)),
+    ]
+    for entry in article.claims:
+        expected += [entry.id, entry.text, entry.quote.exact, entry.reason, entry.rule, entry.would_change]
+        expected += [
+            entry.correction,
+            entry.time,
+            entry.place,
+            entry.speaker,
+            *entry.context,
+            *entry.rationale,
+        ]
+        for citation in entry.citations:
+            expected += [citation.quote.exact if citation.quote else citation.cue, citation.would_settle]
+            expected += [
+                citation.note,
+                citation.working,
+                citation.linked_by,
+                citation.source,
+                citation.origin,
+            ]
+        for search in entry.searched:
+            expected += [search.query, search.where, search.found]
+        if entry.decision:
+            expected += [entry.decision.by, entry.decision.reason]
+    for source in document.sources:
+        expected += [
+            source.title,
+            source.publisher,
+            source.published,
+            source.url,
+            source.retrieved,
+            source.path,
+        ]
+        expected += [source.origin, *source.authors]
+    for finding in document.findings:
+        expected += [finding.rule, finding.severity, f"{finding.path}:{finding.line}", finding.message]
+        expected += [finding.text, finding.next_step]
+    for key in document.policy:
+        expected.append(key)
+    assert [text for text in expected if text and text not in page] == []
+
+
+def test_the_numbers_of_the_audit() -> None:
+    """Counts and coverage stand in the header, in the table of articles and at the article."""
+    page = parsed(render_html(sample()))
+    assert words(only(page, ".lead")) == (
+        "4 claims in 1 article, each set against the sources given. "
+        "A mark tells whether a claim is consistent with those sources, never that it is true."
+    )
+    assert [words(figure) for figure in page.select(".key .figure")] == ["1", "2", "1", "100 %"]
+    assert [words(cell) for cell in page.select(".overview tbody td")] == ["1", "2", "1", "4", "100 %"]
+    assert words(page.select(".report > header > p")[1]) == (
+        "4 claims: 1 verified, 1 disputed, 2 unsupported. "
+        "Coverage 100 % of 6 sentences, 2 set aside (1 heading, 1 question)."
+    )
+    bar = only(page, ".report > header svg.bar")
+    assert bar["aria-label"] == "1 verified, 1 disputed, 2 unsupported"
+    parts = [(part["class"], part["x"], part["width"]) for part in bar.select("rect[class]")]
+    assert parts == [
+        (["disputed"], "0", "250"),
+        (["unsupported"], "250", "500"),
+        (["verified"], "750", "250"),
+    ]
+
+
+def test_sources_link_to_where_they_were_found() -> None:
+    """Title and URL lead to the origin, in a way that tells the origin nothing."""
+    page = parsed(render_html(sample()))
+    links = page.select('a[href^="http"]')
+    assert {link["href"] for link in links} == {NOTICE.url, SURVEY.url, "https://example.org/bridge"}
+    assert {" ".join(link["rel"]) for link in links} == {"noopener noreferrer nofollow"}
+
+
+def test_a_mark_set_by_a_person_says_what_the_links_say() -> None:
+    """An overridden claim shows the person's mark, and beside it the computed one with its reason."""
+    decision = Decision(
+        claim="c028",
+        claim_sha256="0" * 64,
+        action=Action.OVERRIDE,
+        status=Status.DISPUTED,
+        reason="The notice was for the ferry.",
+        by="desk-1",
+        at="2026-11-21T09:30:00Z",
+    )
+    found = claim(
+        TEXT,
+        OPENING,
+        Status.DISPUTED,
+        Reason.PRIMARY_SUPPORT,
+        computed=Status.VERIFIED,
+        decision=decision,
+        reopened="the source changed",
+    )
+    card = only(parsed(render_html(document_of(article_of(TEXT, (found,))))), ".card")
+    assert words(only(card, ".verdict")) == (
+        "1 disputed decided by a person; the links alone say verified: "
+        "a primary source supports it primary-support"
+    )
+    assert (
+        "Decision",
+        "Overridden from verified to disputed by desk-1, 2026-11-21 09:30 UTC The notice was for the ferry.",
+    ) in rows(card)
+    assert ("Reopened", "the source changed") in rows(card)
+
+
+def test_a_repetition_leads_to_the_first_claim() -> None:
+    """Repeated claims have cards of their own, with a link to the first."""
+    first = claim(TEXT, OPENING, Status.UNSUPPORTED, Reason.NO_EVIDENCE)
+    again = claim(TEXT, "every tenth driver", Status.UNSUPPORTED, Reason.NO_EVIDENCE, repeats=first.id)
+    card = only(parsed(render_html(document_of(article_of(TEXT, (first, again))))), "#a1-c140")
+    assert ("Repeats", "claim 1 c028") in rows(card)
+    assert only(card, "dd > a[href='#a1-c028']").get_text() == "claim 1"
+
+
+def test_marks_without_people_are_announced() -> None:
+    """A run that ignored people's links says so under its title."""
+    page = parsed(render_html(sample().model_copy(update={"mode": "no-linked"})))
+    assert words(only(page, ".masthead .warning")).startswith("Links made by people were left out")
+
+
+# --- the article, marked ---------------------------------------------------------------------------------
+
+
+def segments(text: Tag) -> list[tuple[str, str, str]]:
+    """`(what it is, its words, the numbers after it)` of each marked or set-aside stretch."""
+    found = []
+    for tag in text.select("mark, .aside"):
+        numbers = []
+        after = tag.find_next_sibling()
+        while after is not None and "note" in after.get("class", []):
+            numbers.append(str(after["data-number"]))
+            after = after.find_next_sibling()
+        found.append((" ".join(tag["class"]), tag.get_text(), " ".join(numbers)))
+    return found
+
+
+def test_every_claim_is_marked_in_the_text_and_what_is_set_aside_is_grey() -> None:
+    """Each mark leads to its card, each card back to its mark, each set-aside stretch says why."""
+    page = parsed(render_html(sample()))
+    text = only(page, ".text")
+    assert text.get_text() == TEXT
+    assert segments(text) == [
+        ("aside", "Ninety years of the bridge", ""),
+        ("verified", OPENING, "1"),
+        ("disputed", "Its deck is 1,200 metres long.", "2"),
+        ("unsupported", "Leaked memos show that the cost was hidden", "3"),
+        ("unsupported", "every tenth driver pays no toll.", "4"),
+        ("aside", "Was it worth it?", ""),
+    ]
+    assert [tag["title"] for tag in text.select(".aside")] == ["set aside: heading", "set aside: question"]
+    assert [line["data-line"] for line in text.select(".line")] == ["9", "10", "11", "12"]
+    for anchor in ("a1-c028", "a1-c061", "a1-c092", "a1-c140"):
+        assert only(text, f"mark > a[href='#{anchor}']")["aria-describedby"] == f"{anchor}-verdict"
+        assert only(page, f"#{anchor} a[href='#{anchor}-text']")
+        assert only(text, f"#{anchor}-text").find_next("mark").a["href"] == f"#{anchor}"
+
+
+def test_overlapping_claims_split_the_text_and_the_worst_mark_colours_it() -> None:
+    """Nested and crossing spans: each stretch has one colour, each claim's number stands at its end."""
+    text = "one two three four five six"
+    found = (
+        claim(text, "one two three four", Status.VERIFIED, Reason.PRIMARY_SUPPORT, id="nest"),
+        claim(text, "two", Status.DISPUTED, Reason.REFUTED, id="inner"),
+        claim(text, "four five", Status.UNSUPPORTED, Reason.NO_EVIDENCE, id="cross"),
+        claim(text, "four five", Status.DISPUTED, Reason.REFUTED, id="same"),
+    )
+    aside = (SetAsideEntry(quote=quote_of(text, "five six"), reason=SetAsideReason.OPINION),)
+    marked = only(parsed(render_html(document_of(article_of(text, found, aside)))), ".text")
+    assert marked.get_text() == text
+    assert segments(marked) == [
+        ("verified", "one ", ""),
+        ("disputed", "two", "2"),
+        ("verified", " three ", ""),
+        ("disputed", "four", "1"),
+        ("disputed", " ", ""),
+        ("disputed", "five", "3 4"),
+        ("aside", " six", ""),
+    ]
+    four = next(mark for mark in marked.select("mark") if mark.get_text() == "four")
+    assert four.a["href"] == "#a1-same"
+    assert four["title"] == "claims 4 disputed, 3 unsupported, 1 verified"
+    links = [link["href"] for link in marked.select("a.note:not([aria-hidden])")]
+    assert links == ["#a1-nest", "#a1-cross"]
+
+
+def test_words_that_are_gone_mark_nothing() -> None:
+    """A claim whose quotation is no longer at its place keeps its card, which says so."""
+    lost = claim(TEXT, OPENING, Status.DISPUTED, Reason.REFUTED)
+    lost = lost.model_copy(
+        update={"quote": QuoteSelector(exact="The bridge shut.", start=5_000, end=5_016), "line": 99}
+    )
+    page = parsed(render_html(document_of(article_of(TEXT, (lost,)))))
+    assert only(page, ".text").get_text() == TEXT
+    assert page.select(".text mark") == []
+    assert rows(only(page, ".card"))[0] == (
+        "The article says",
+        "The bridge shut. line 99, column 1: the article’s text does not say these words there any more",
+    )
+    assert page.select(".line[data-line]") == []
+
+
+def test_lines_keep_their_kind() -> None:
+    """Headings, rows of a table and blank lines look like what they are; the text stays as it is stored."""
+    text = "## Results\r\n\r\nYear | Length |\r\n---|---|\r\n1932 | 1,149 |\r\n\r\nIt is long.\r\n"
+    found = (claim(text, "It is long.", Status.VERIFIED, Reason.PRIMARY_SUPPORT),)
+    aside = (SetAsideEntry(quote=quote_of(text, "Results"), reason=SetAsideReason.HEADING),)
+    marked = only(parsed(render_html(document_of(article_of(text, found, aside)))), ".text")
+    kinds = [tag["class"][1] for tag in marked.select(".line")]
+    assert kinds == ["heading", "blank", "row", "row", "row", "blank", "prose"]
+    assert [int(tag["data-line"]) for tag in marked.select(".line")] == list(
+        range(FIRST_LINE, FIRST_LINE + 7)
+    )
+    assert marked.get_text() == text
+
+
+@st.composite
+def marked_texts(draw: st.DrawFn) -> tuple[str, tuple[ClaimEntry, ...], tuple[SetAsideEntry, ...]]:
+    """Any text with claims and set-aside stretches anywhere in it."""
+    text = draw(
+        st.text(st.characters(exclude_categories=["Cs"]) | st.sampled_from("\r\n\t |<&\"'"), min_size=1)
+    )
+    place = st.tuples(st.integers(0, len(text) - 1), st.integers(1, len(text))).filter(
+        lambda at: at[0] < at[1]
+    )
+    claims = []
+    for number, (start, end) in enumerate(draw(st.lists(place, max_size=6))):
+        claims.append(
+            ClaimEntry(
+                id=f"c{number}",
+                text="a claim",
+                quote=QuoteSelector(exact=text[start:end], start=start, end=end),
+                line=1 + text.count("\n", 0, start),
+                column=1,
+                kind="state",
+                status=draw(st.sampled_from(Status)),
+                computed=Status.VERIFIED,
+                reason=Reason.NO_EVIDENCE,
+                rule="a rule",
+            )
+        )
+    aside = tuple(
+        SetAsideEntry(
+            quote=QuoteSelector(exact=text[start:end], start=start, end=end), reason=SetAsideReason.OPINION
+        )
+        for start, end in draw(st.lists(place, max_size=3))
+    )
+    return text, tuple(claims), aside
+
+
+@settings(max_examples=60, deadline=None)
+@given(marked_texts())
+def test_the_marked_article_reads_exactly_as_it_is_stored(
+    marked: tuple[str, tuple[ClaimEntry, ...], tuple[SetAsideEntry, ...]],
+) -> None:
+    """Any text, any spans: the same characters in the same order, but for the unsafe ones; every claim marked."""
+    text, claims, aside = marked
+    page = parsed(render_html(document_of(article_of(text, claims, aside))))
+    shown = only(page, ".text").get_text()
+    assert shown == wording.defused(text)
+    assert len(shown) == len(text)
+    numbers = sorted(int(str(note["data-number"])) for note in page.select(".text .note"))
+    assert numbers == list(range(1, len(claims) + 1))
+
+
+# --- safety ----------------------------------------------------------------------------------------------
+
+
+def test_hostile_text_adds_no_element_no_link_and_no_attribute() -> None:
+    """Markup, template code and script URLs in any field of the document are words on the page."""
+    clean, html = parsed(render_html(sample())), render_html(hostile(sample()))
+    attacked = parsed(html)
+
+    def skeleton(page: BeautifulSoup) -> list[tuple[str, tuple[str, ...]]]:
+        # a URL that is none is no link: its element is missing, and nothing else is
+        tags = (tag for tag in page.find_all(True) if not str(tag.get("href", "#")).startswith("http"))
+        return [(tag.name, tuple(sorted(tag.attrs))) for tag in tags]
+
+    assert skeleton(attacked) == skeleton(clean)
+    assert {str(link["href"])[0] for link in attacked.select("[href]")} == {"#"}
+    assert "javascript:alert(1)//" in attacked.get_text()
+    assert (
+        "<script>alert(1)</script> \"onmouseover='x' ]]> --> {{ 7 * 7 }} &lt; "
+        in only(attacked, ".text").get_text()
+    )
+    assert wording.defused(html) == html
+    assert "\r" not in html
+
+
+def test_unsafe_characters_are_shown_in_place() -> None:
+    """An escape character and a bidirectional override stand visibly where they were."""
+    text = "a\x1bb\u202ec\x85d"
+    page = parsed(render_html(document_of(article_of(text, ()))))
+    assert only(page, ".text").get_text() == "a␛b\ufffdc\ufffdd"
+
+
+def test_the_page_may_load_and_run_nothing() -> None:
+    """No script, no outside resource, and a policy that allows the one style sheet by its hash."""
+    html = render_html(sample())
+    page = parsed(html)
+    policy = str(only(page, 'meta[http-equiv="Content-Security-Policy"]')["content"])
+    assert re.fullmatch(
+        r"default-src 'none'; style-src 'sha256-[A-Za-z0-9+/]{43}='; base-uri 'none'; form-action 'none'",
+        policy,
+    )
+    assert (
+        page.select("script, link, img, iframe, object, embed, form, base, video, audio, [style], [src]")
+        == []
+    )
+    assert not re.search(r"@import|url\((?!#)", html)
+    assert str(only(page, "style").string) == (TEMPLATES / "report.css").read_text("utf-8")
+
+
+# --- reading ---------------------------------------------------------------------------------------------
+
+
+def test_the_page_can_be_read_by_ear_and_by_keyboard() -> None:
+    """A language, a skip link that leads somewhere, headings without a gap, and no dead or doubled anchor."""
+    page = parsed(render_html(sample()))
+    assert only(page, "html")["lang"] == "en"
+    assert only(page, 'meta[name="viewport"]')
+    assert only(page, "h1").get_text() == "Discrepancy report"
+    levels = [int(tag.name[1]) for tag in page.find_all(re.compile("^h[1-6]$"))]
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+    ids = [str(tag["id"]) for tag in page.select("[id]")]
+    assert len(ids) == len(set(ids))
+    targets = {str(link["href"])[1:] for link in page.select('a[href^="#"]')}
+    for attribute in ("aria-labelledby", "aria-describedby"):
+        targets |= {str(tag[attribute]) for tag in page.select(f"[{attribute}]")}
+    assert targets <= set(ids)
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of `#rrggbb` (https://www.w3.org/TR/WCAG22/#dfn-relative-luminance)."""
+    channels = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    linear = [value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_colours_have_the_contrast_of_wcag_aa(scheme: str) -> None:
+    """Every text colour has 4.5:1 on each ground that it stands on, in both schemes."""
+    blocks = re.findall(r":root \{(.*?)\}", (TEMPLATES / "report.css").read_text("utf-8"), re.DOTALL)
+    colour = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", blocks[0]))
+    if scheme == "dark":
+        colour |= dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", blocks[1]))
+    pairs = [(ink, ground) for ink in ("ink", "quiet", "link") for ground in ("paper", "panel")]
+    pairs += [(status, ground) for status in Status for ground in ("paper", "panel")]
+    pairs += [("ink", f"{status}-tint") for status in Status] + [("ink", "unsupported-wash")]
+    pairs += [("on-solid", "disputed"), ("unsupported", "unsupported-tint"), ("verified", "verified-tint")]
+    for ink, ground in pairs:
+        dark, light = sorted((luminance(colour[ink]), luminance(colour[ground])))
+        assert (light + 0.05) / (dark + 0.05) >= 4.5, (ink, ground)
+
+
+# --- size and sameness -----------------------------------------------------------------------------------
+
+
+def test_an_article_of_250_claims_stays_under_two_megabytes() -> None:
+    """A long article with full cards is a file that can be mailed."""
+    (original,) = [entry for entry in sample().articles[0].claims if entry.status is Status.DISPUTED]
+    text = "".join(f"Sentence {number} says that its deck is 1,200 metres long.\n" for number in range(250))
+    found = []
+    for number in range(250):
+        quote = quote_of(text, f"Sentence {number} says")
+        found.append(original.model_copy(update={"id": f"c{number}", "quote": quote, "line": number + 1}))
+    html = render_html(document_of(article_of(text, tuple(found))))
+    assert len(parsed(html).select(".card")) == 250
+    assert len(html.encode()) < 2_000_000
+
+
+def test_two_articles_may_use_the_same_claim_ids() -> None:
+    """Anchors carry the number of the article."""
+    article = sample().articles[0]
+    page = parsed(render_html(document_of(article, article.model_copy(update={"id": "bridge-2"}))))
+    ids = [str(tag["id"]) for tag in page.select("[id]")]
+    assert len(ids) == len(set(ids))
+    assert only(page, "title").get_text() == "Discrepancies: 2 articles"
+
+
+def test_an_empty_workspace_has_a_report_too() -> None:
+    """No article, no claim: the page says so and is whole."""
+    page = parsed(render_html(document_of()))
+    assert words(only(page, ".lead")).startswith("0 claims in 0 articles")
+
+
+def test_a_citation_of_a_source_that_is_not_in_the_document_names_it() -> None:
+    """A hole in the document shows as one, and breaks nothing."""
+    document = sample().model_copy(update={"sources": (SURVEY,)})
+    card = only(parsed(render_html(document)), "#a1-c028")
+    assert f"{NOTICE.id} (not in this report)" in words(card)
+    assert any(
+        citation.source == NOTICE.id and citation.stance is Stance.SUPPORTS
+        for citation in document.articles[0].claims[0].citations
+    )
+
+
+def test_same_bytes_twice() -> None:
+    """The page depends on the document alone: no clock, no random id."""
+    assert render_html(sample()) == render_html(sample())
+
+
+def test_the_template_engine_is_loaded_only_to_render() -> None:
+    """Importing the module costs no start-up time."""
+    code = "import sys, factcheck.reports.html; print({'jinja2', 'markupsafe'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "set()\n"
