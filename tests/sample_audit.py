@@ -266,42 +266,20 @@ ATTACK = (
 FORGED_LINE = "\r\nsources/articles/x.md:1:1  verified"
 
 FREE_TEXT = frozenset(
-    [
-        "title",
-        "publisher",
-        "authors",
-        "published",
-        "retrieved",
-        "origin",
-        "path",
-        "text",
-        "speaker",
-        "time",
-        "place",
-        "context",
-        "rule",
-        "rationale",
-        "would_change",
-        "cue",
-        "would_settle",
-        "note",
-        "working",
-        "linked_by",
-        "correction",
-        "query",
-        "where",
-        "found",
-        "reopened",
-        "by",
-        "message",
-        "next_step",
-        "version",
-    ]
+    """
+    title publisher authors published retrieved origin path text speaker time place context rule rationale
+    would_change cue would_settle note working linked_by correction query where found reopened by message
+    next_step version
+    """.split()  # noqa: SIM905  a list of this length reads better as words
 )
+"""The keys whose values come from files that anyone may have written."""
 
 
 def hostile(document: AuditDocument, attack: str = ATTACK) -> AuditDocument:
-    """The document with `attack` behind every free text in it, and no URL that is one."""
+    """The document with `attack` behind every free text in it, and script URLs for all URLs.
+
+    What claims quote of the article stays, so that they are still found in its text.
+    """
 
     def spoil(value: object, key: str = "") -> object:
         if isinstance(value, dict):
@@ -310,14 +288,16 @@ def hostile(document: AuditDocument, attack: str = ATTACK) -> AuditDocument:
             return [spoil(inner, key) for inner in value]
         if key == "url":
             return f"javascript:alert(1)//{attack}"
-        if isinstance(value, str) and key in FREE_TEXT:
+        if isinstance(value, str) and value and key in FREE_TEXT:
             return value + attack
         return value
 
     spoilt = json.loads(document.model_dump_json())
     for article in spoilt["articles"]:
         for entry in article["claims"]:
-            entry["quote"]["exact"] += attack
+            for citation in entry["citations"]:
+                if citation["quote"]:
+                    citation["quote"]["exact"] += attack
             if entry["decision"]:
                 entry["decision"]["reason"] += attack
     return AuditDocument.model_validate(spoil(spoilt))

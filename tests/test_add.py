@@ -114,3 +114,14 @@ def test_a_title_cannot_steer_the_terminal(folder: Path) -> None:
         'added evidence/a-31mb: "A [31mB" (1 word)\n',
         "",
     )
+
+
+def test_plain_text_needs_no_heavy_library() -> None:
+    """Help, listing and plain text load neither the web page reader nor the index."""
+    script = (
+        "import sys, factcheck.cli.add, factcheck.sources.intake, factcheck.sources.library\n"
+        "heavy = {'trafilatura', 'tantivy', 'bs4', 'lxml', 'charset_normalizer', 'syntok', 'rich'}\n"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True)
+    assert (done.stdout, done.stderr) == ("[]\n", "")

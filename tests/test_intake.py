@@ -92,6 +92,21 @@ def test_the_title_of_markdown_is_its_first_heading(workspace: Workspace, inbox:
     assert (source.title, source.id) == ("Ünder *way", "under-way")
 
 
+def test_a_page_brings_what_it_says_about_itself(workspace: Workspace, inbox: Path) -> None:
+    """Author, day and language come from the page, an option wins, and the page itself is kept."""
+    page = (
+        '<html lang="de"><head><title>Neue Zahlen</title><meta name="author" content="Jane Roe">'
+        '<meta property="article:published_time" content="2020-03-05"></head>'
+        "<body><p>Die Zahl der Fälle stieg um 12 %.</p></body></html>"
+    )
+    snapshot = add(workspace, put(inbox / "page.HTM", page), published="2020-03").snapshot
+    source = snapshot.source
+    assert (source.id, source.authors, source.published) == ("neue-zahlen", ("Jane Roe",), "2020-03")
+    assert (source.language, snapshot.text) == ("de", "Die Zahl der Fälle stieg um 12 %.\n")
+    assert (workspace.captures / str(source.capture)).read_text("utf-8") == page
+    assert str(source.capture).endswith(".htm")
+
+
 def test_the_same_bytes_are_one_source(workspace: Workspace, inbox: Path) -> None:
     """Adding bytes again changes nothing, whatever the file is called."""
     first = add(workspace, put(inbox / "a.txt", "Words.\n"))

@@ -12,6 +12,7 @@ from bs4 import BeautifulSoup, Tag
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sample_audit import (
+    ATTACK,
     FIRST_LINE,
     NOTICE,
     SURVEY,
@@ -33,7 +34,8 @@ OPENING = "The bridge opened on 4 May 1932."
 
 
 def parsed(html: str) -> BeautifulSoup:
-    return BeautifulSoup(html, "html.parser")
+    """The page as a browser reads it: white space stays, as it does under `white-space: pre-wrap`."""
+    return BeautifulSoup(html, "html.parser", preserve_whitespace_tags={"div", "span", "mark", "a"})
 
 
 def only(page: BeautifulSoup | Tag, selector: str) -> Tag:
@@ -66,15 +68,19 @@ def test_a_disputed_claim_is_a_card_with_everything_that_led_to_it() -> None:
         ("The article says", "Its deck is 1,200 metres long. line 11, column 34"),
         (
             "The record shows",
-            "length of deck 1,149 m Contradicts the number Bridges of the coast, a register, Survey Office, "
-            "2019. Primary source; origin: survey-office; survey-office-2019-bridges The register measures "
-            "the deck itself, not its approaches. Compared: 1,200 m against 1,149 m Linked by desk-1.",
+            (
+                "length of deck 1,149 m Contradicts the number Bridges of the coast, a register, Survey "
+                "Office, 2019. Primary source; origin: survey-office; survey-office-2019-bridges The register "
+                "measures the deck itself, not its approaches. Compared: 1,200 m against 1,149 m Linked by desk-1."
+            ),
         ),
         (
             "The record shows",
-            "some 1,200 metres in all Supports it Notice of opening, Harbour Board, 1932-05-02. "
-            "Primary source; origin: harbour-board; harbour-board-1932-notice "
-            "Not decisive. Linked by extractor.",
+            (
+                "some 1,200 metres in all Supports it Notice of opening, Harbour Board, 1932-05-02. "
+                "Primary source; origin: harbour-board; harbour-board-1932-notice "
+                "Not decisive. Linked by extractor."
+            ),
         ),
         ("Write instead", "Its deck is 1,149 metres long."),
         ("Decision", "Disputed confirmed by desk-2, 2026-11-21 09:30 UTC Measured on the plan as well."),
@@ -92,14 +98,18 @@ def test_an_unsupported_claim_says_what_is_missing_and_where_people_looked() -> 
     assert rows(card)[1:] == [
         (
             "Missing",
-            "Leaked memos show unnamed document Would settle it: The memos, or who holds them. "
-            "Linked by extractor.",
+            (
+                "Leaked memos show unnamed document Would settle it: The memos, or who holds them. "
+                "Linked by extractor."
+            ),
         ),
         ("Why this mark", "what it rests on is missing"),
         (
             "Searched",
-            "bridge cost memo in the evidence of this workspace: nothing"
-            "bridge audit 1932 in the archive of the board: a budget",
+            (
+                "bridge cost memo in the evidence of this workspace: nothing "
+                "bridge audit 1932 in the archive of the board: a budget"
+            ),
         ),
     ]
     assert rows(only(parsed(render_html(sample())), "#a1-c140"))[1] == (
@@ -114,10 +124,8 @@ def test_a_verified_claim_waits_in_a_fold() -> None:
     assert [card["id"] for card in page.select(".list > section .card")] == ["a1-c061", "a1-c092", "a1-c140"]
     card = only(page, ".list > details .card")
     assert card["id"] == "a1-c028"
-    assert (
-        "Why this mark",
-        "one primary source supports it (confidence 0.97) The notice names the day.",
-    ) in rows(card)
+    why = dict(rows(card))["Why this mark"]
+    assert why == "one primary source supports it (confidence 0.97) The notice names the day."
     assert "Compared: 4 May 1932 equals 1932-05-04 Linked by checker, score 0.97." in words(card)
 
 
@@ -126,10 +134,8 @@ def test_every_text_of_the_document_is_on_the_page() -> None:
     document = sample()
     page = words(parsed(render_html(document)))
     article = document.articles[0]
-    expected: list[str | None] = [
-        *(value for value in (article.title, article.path, article.url, article.publisher)),
-        *(value for value in (article.published, article.sha256)),
-    ]
+    expected: list[str | None] = [article.title, article.path, article.url, article.publisher]
+    expected += [article.published, article.sha256, *document.policy]
     for entry in article.claims:
         expected += [entry.id, entry.text, entry.quote.exact, entry.reason, entry.rule, entry.would_change]
         expected += [
@@ -142,32 +148,18 @@ def test_every_text_of_the_document_is_on_the_page() -> None:
         ]
         for citation in entry.citations:
             expected += [citation.quote.exact if citation.quote else citation.cue, citation.would_settle]
-            expected += [
-                citation.note,
-                citation.working,
-                citation.linked_by,
-                citation.source,
-                citation.origin,
-            ]
+            expected += [citation.note, citation.working, citation.linked_by]
+            expected += [citation.source, citation.origin]
         for search in entry.searched:
             expected += [search.query, search.where, search.found]
         if entry.decision:
             expected += [entry.decision.by, entry.decision.reason]
     for source in document.sources:
-        expected += [
-            source.title,
-            source.publisher,
-            source.published,
-            source.url,
-            source.retrieved,
-            source.path,
-        ]
-        expected += [source.origin, *source.authors]
+        expected += [source.title, source.publisher, *source.authors, source.published, source.url]
+        expected += [source.retrieved, source.path, source.origin]
     for finding in document.findings:
         expected += [finding.rule, finding.severity, f"{finding.path}:{finding.line}", finding.message]
         expected += [finding.text, finding.next_step]
-    for key in document.policy:
-        expected.append(key)
     assert [text for text in expected if text and text not in page] == []
 
 
@@ -186,12 +178,8 @@ def test_the_numbers_of_the_audit() -> None:
     )
     bar = only(page, ".report > header svg.bar")
     assert bar["aria-label"] == "1 verified, 1 disputed, 2 unsupported"
-    parts = [(part["class"], part["x"], part["width"]) for part in bar.select("rect[class]")]
-    assert parts == [
-        (["disputed"], "0", "250"),
-        (["unsupported"], "250", "500"),
-        (["verified"], "750", "250"),
-    ]
+    parts = [(part["class"][0], part["x"], part["width"]) for part in bar.select("rect[class]")]
+    assert parts == [("disputed", "0", "250"), ("unsupported", "250", "500"), ("verified", "750", "250")]
 
 
 def test_sources_link_to_where_they_were_found() -> None:
@@ -338,21 +326,18 @@ def test_lines_keep_their_kind() -> None:
     marked = only(parsed(render_html(document_of(article_of(text, found, aside)))), ".text")
     kinds = [tag["class"][1] for tag in marked.select(".line")]
     assert kinds == ["heading", "blank", "row", "row", "row", "blank", "prose"]
-    assert [int(tag["data-line"]) for tag in marked.select(".line")] == list(
-        range(FIRST_LINE, FIRST_LINE + 7)
-    )
+    numbers = [int(tag["data-line"]) for tag in marked.select(".line")]
+    assert numbers == list(range(FIRST_LINE, FIRST_LINE + 7))
     assert marked.get_text() == text
 
 
 @st.composite
 def marked_texts(draw: st.DrawFn) -> tuple[str, tuple[ClaimEntry, ...], tuple[SetAsideEntry, ...]]:
     """Any text with claims and set-aside stretches anywhere in it."""
-    text = draw(
-        st.text(st.characters(exclude_categories=["Cs"]) | st.sampled_from("\r\n\t |<&\"'"), min_size=1)
-    )
-    place = st.tuples(st.integers(0, len(text) - 1), st.integers(1, len(text))).filter(
-        lambda at: at[0] < at[1]
-    )
+    characters = st.characters(exclude_categories=["Cs"]) | st.sampled_from("\r\n\t |<&\"'")
+    text = draw(st.text(characters, min_size=1))
+    offset = st.integers(0, len(text))
+    place = st.tuples(offset, offset).filter(lambda at: at[0] < at[1])
     claims = []
     for number, (start, end) in enumerate(draw(st.lists(place, max_size=6))):
         claims.append(
@@ -383,7 +368,7 @@ def marked_texts(draw: st.DrawFn) -> tuple[str, tuple[ClaimEntry, ...], tuple[Se
 def test_the_marked_article_reads_exactly_as_it_is_stored(
     marked: tuple[str, tuple[ClaimEntry, ...], tuple[SetAsideEntry, ...]],
 ) -> None:
-    """Any text, any spans: the same characters in the same order, but for the unsafe ones; every claim marked."""
+    """Any text, any spans: every claim is marked, and only unsafe characters are replaced, one for one."""
     text, claims, aside = marked
     page = parsed(render_html(document_of(article_of(text, claims, aside))))
     shown = only(page, ".text").get_text()
@@ -417,6 +402,16 @@ def test_hostile_text_adds_no_element_no_link_and_no_attribute() -> None:
     assert "\r" not in html
 
 
+def test_a_marked_attack_is_words_in_a_link() -> None:
+    """Where a claim quotes hostile text, the mark and the card hold it as text."""
+    text = f"Before {ATTACK} after."
+    found = claim(text, text, Status.DISPUTED, Reason.REFUTED)
+    page = parsed(render_html(document_of(article_of(text, (found,)))))
+    assert only(page, ".text").get_text() == wording.defused(text)
+    assert [tag.name for tag in only(page, ".text").find_all(True)] == ["div", "span", "mark", "a", "a"]
+    assert only(page, ".said-here blockquote").get_text() == wording.defused(text)
+
+
 def test_unsafe_characters_are_shown_in_place() -> None:
     """An escape character and a bidirectional override stand visibly where they were."""
     text = "a\x1bb\u202ec\x85d"
@@ -433,10 +428,7 @@ def test_the_page_may_load_and_run_nothing() -> None:
         r"default-src 'none'; style-src 'sha256-[A-Za-z0-9+/]{43}='; base-uri 'none'; form-action 'none'",
         policy,
     )
-    assert (
-        page.select("script, link, img, iframe, object, embed, form, base, video, audio, [style], [src]")
-        == []
-    )
+    assert page.select("script, link, img, iframe, object, embed, form, base, [style], [src]") == []
     assert not re.search(r"@import|url\((?!#)", html)
     assert str(only(page, "style").string) == (TEMPLATES / "report.css").read_text("utf-8")
 

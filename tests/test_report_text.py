@@ -75,10 +75,14 @@ def test_every_claim_with_its_mark() -> None:
         render_text(sample(), colour=False, show=tuple(Status), width=160),
     )
     assert block == [
-        "sources/articles/bridge.md:11:1   verified     primary-support   c028  "
-        '"The bridge opened on 4 May 1932."',
-        'supported by   "will be opened to the public on the 4th of May, 1932": Notice of opening, Harbour '
-        "Board, 1932-05-02, https://example.org/notice",
+        (
+            "sources/articles/bridge.md:11:1   verified     primary-support   c028  "
+            '"The bridge opened on 4 May 1932."'
+        ),
+        (
+            'supported by   "will be opened to the public on the 4th of May, 1932": Notice of opening, '
+            "Harbour Board, 1932-05-02, https://example.org/notice"
+        ),
         "(sources/evidence/harbour-board-1932-notice.md)",
     ]
 
@@ -157,8 +161,10 @@ def test_evidence_that_is_too_weak_is_shown_as_such() -> None:
     assert block[1:] == [
         'article says   "The bridge opened on 4 May 1932."',
         'supported by   "opened in May" (too weak)',
-        "source         Notice of opening, Harbour Board, 1932-05-02, https://example.org/notice "
-        "(sources/evidence/harbour-board-1932-notice.md)",
+        (
+            "source         Notice of opening, Harbour Board, 1932-05-02, https://example.org/notice "
+            "(sources/evidence/harbour-board-1932-notice.md)"
+        ),
     ]
 
 

@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -39,7 +40,7 @@ LIST_MARKERS = " \t\r\n#*_-.)0123456789"
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A claim as the page shows it: `number` counts the article's claims from 1, `anchor` is its card's id."""
+    """A claim as the page shows it; `number` counts an article's claims from 1, `anchor` is the card's id."""
 
     entry: ClaimEntry
     number: int
@@ -224,7 +225,7 @@ def lines_of(article: ArticleEntry, found: Iterable[Mark]) -> list[Line]:
     rows: list[list[Segment]] = [[] for _ in starts]
     open_marks: list[Mark] = []
     next_mark = next_aside = 0
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         open_marks = [mark for mark in open_marks if mark.entry.quote.end > start]
         starting: list[Mark] = []
         while next_mark < len(located) and located[next_mark].entry.quote.start <= start:
