@@ -18,11 +18,9 @@ def run() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     try:
-        main(standalone_mode=False)
+        # without standalone mode click returns the code of an Exit, and None where a command just ends
+        status: int = main(standalone_mode=False) or 0
         sys.stdout.flush()
-        status: int | str | None = 0
-    except click.exceptions.Exit as stop:
-        status = stop.exit_code
     except click.ClickException as error:
         error.show()
         status = 2
@@ -42,7 +40,10 @@ def run() -> None:
         import traceback
 
         traceback.print_exc()
-        print(f"error: this is a bug in factcheck ({type(error).__name__}); please report it with the lines above", file=sys.stderr)
+        print(
+            f"error: this is a bug in factcheck ({type(error).__name__}); please report it with the lines above",
+            file=sys.stderr,
+        )
         status = 2
     sys.exit(status)
 

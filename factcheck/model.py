@@ -20,7 +20,11 @@ class Record(BaseModel):
     """A frozen record that refuses keys it does not know."""
 
     model_config = ConfigDict(
-        frozen=True, extra="forbid", use_attribute_docstrings=True, populate_by_name=True, serialize_by_alias=True
+        frozen=True,
+        extra="forbid",
+        use_attribute_docstrings=True,
+        populate_by_name=True,
+        serialize_by_alias=True,
     )
 
 
@@ -251,7 +255,9 @@ class Citation(Record):
             if self.source is None or self.quote is None:
                 raise ValueError(f"a citation that {self.stance} names a source and quotes it")
             if self.missing or self.cue or self.would_settle:
-                raise ValueError(f"missing, cue and would_settle belong to a missing citation, not to {self.stance}")
+                raise ValueError(
+                    f"missing, cue and would_settle belong to a missing citation, not to {self.stance}"
+                )
         if self.detail and self.stance is not Stance.CONTRADICTS:
             raise ValueError("detail says what a contradicting citation contradicts")
         return self

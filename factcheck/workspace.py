@@ -64,7 +64,13 @@ class Workspace:
         if existing := settings_file(root):
             raise UsageError(f"{root} is a workspace already: {existing.name}")
         made = cls(root, Settings())
-        for folder in (made.sources(Role.ARTICLE), made.sources(Role.EVIDENCE), made.captures, made.claims, made.reports):
+        for folder in (
+            made.sources(Role.ARTICLE),
+            made.sources(Role.EVIDENCE),
+            made.captures,
+            made.claims,
+            made.reports,
+        ):
             folder.mkdir(parents=True, exist_ok=True)
         write_atomic(root / OWN_FILE, NEW_SETTINGS.encode())
         ignore = root / ".gitignore"

@@ -142,6 +142,7 @@ def article_of(
 def document_of(*articles: ArticleEntry, findings: tuple[Finding, ...] = ()) -> AuditDocument:
     """A document of these articles, under the default policy."""
     return AuditDocument(
+        schema="factcheck.audit/1",
         version="0.1.0",
         mode="linked",
         policy={"verified-primary": 1, "disputing-tiers": ["primary", "secondary"]},
@@ -214,6 +215,7 @@ def sample() -> AuditDocument:
             ),
         ),
         decision=Decision(
+            schema="factcheck.decision/1",
             claim="c061",
             claim_sha256="0" * 64,
             action=Action.CONFIRM,
@@ -270,7 +272,7 @@ FREE_TEXT = frozenset(
     title publisher authors published retrieved origin path text speaker time place context rule rationale
     would_change cue would_settle note working linked_by correction query where found reopened by message
     next_step version
-    """.split()  # noqa: SIM905  a list of this length reads better as words
+    """.split()
 )
 """The keys whose values come from files that anyone may have written."""
 
@@ -289,7 +291,8 @@ def hostile(document: AuditDocument, attack: str = ATTACK) -> AuditDocument:
         if key == "url":
             return f"javascript:alert(1)//{attack}"
         if isinstance(value, str) and value and key in FREE_TEXT:
-            return value + attack
+            words = value.rstrip("\n")
+            return words + attack + value[len(words) :]
         return value
 
     spoilt = json.loads(document.model_dump_json())

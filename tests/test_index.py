@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from factcheck.errors import UnreadableFile
 from factcheck.model import Form, Role, Source
 from factcheck.sources import EvidenceIndex, Hit, Snapshot, Updated, index, passages
 from factcheck.workspace import Workspace
@@ -199,3 +200,19 @@ def test_two_processes_at_once(workspace: Workspace) -> None:
     assert [(process.communicate()[1], process.returncode) for process in running] == [("", 0), ("", 0)]
     assert EvidenceIndex.open(workspace).update(LIBRARY) == Updated(0, 0)
     assert EvidenceIndex.open(workspace).search("closed schools", 5) == expected
+
+
+def test_damage_that_shows_late_is_told_and_mended(workspace: Workspace) -> None:
+    """Spoilt bytes inside a file stop one search with a sentence; the next update builds the index anew."""
+    EvidenceIndex.open(workspace).update(LIBRARY)
+    for file in (workspace.cache / "index").glob("*.store"):
+        content = file.read_bytes()
+        file.unlink()
+        file.write_bytes(b"\xff" * 20 + content[20:])
+    index = EvidenceIndex.open(workspace)
+    with pytest.raises(UnreadableFile) as error:
+        index.search("schools", 5)
+    assert str(error.value) == (
+        ".factcheck/index: the evidence index is damaged\n    run again: it is built anew"
+    )
+    assert EvidenceIndex.open(workspace).update(LIBRARY) == Updated(added=22, removed=0)

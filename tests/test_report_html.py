@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 import pytest
 from bs4 import BeautifulSoup, Tag
@@ -25,7 +25,7 @@ from sample_audit import (
     sample,
 )
 
-from factcheck.model import Action, Decision, QuoteSelector, Reason, SetAsideReason, Stance, Status
+from factcheck.model import Action, ClaimKind, Decision, QuoteSelector, Reason, SetAsideReason, Stance, Status
 from factcheck.reports import wording
 from factcheck.reports.document import ClaimEntry, SetAsideEntry
 from factcheck.reports.html import TEMPLATES, render_html
@@ -69,9 +69,10 @@ def test_a_disputed_claim_is_a_card_with_everything_that_led_to_it() -> None:
         (
             "The record shows",
             (
-                "length of deck 1,149 m Contradicts the number Bridges of the coast, a register, Survey "
-                "Office, 2019. Primary source; origin: survey-office; survey-office-2019-bridges The register "
-                "measures the deck itself, not its approaches. Compared: 1,200 m against 1,149 m Linked by desk-1."
+                "length of deck 1,149 m Contradicts the number Bridges of the coast, a register, "
+                "Survey Office, 2019. Primary source; origin: survey-office; survey-office-2019-bridges "
+                "The register measures the deck itself, not its approaches. "
+                "Compared: 1,200 m against 1,149 m Linked by desk-1."
             ),
         ),
         (
@@ -129,6 +130,21 @@ def test_a_verified_claim_waits_in_a_fold() -> None:
     assert "Compared: 4 May 1932 equals 1932-05-04 Linked by checker, score 0.97." in words(card)
 
 
+def test_a_note_is_read_once() -> None:
+    """A sentence of the rationale that repeats a citation's note is not printed below it again."""
+    document = sample()
+    article = document.articles[0]
+    length = article.claims[1]
+    note = "The register measures the deck itself, not its approaches."
+    told = length.model_copy(
+        update={"rationale": (f"the register contradicts: {note}", "Two origins agree.")}
+    )
+    article = article.model_copy(update={"claims": (told,)})
+    card = only(parsed(render_html(document.model_copy(update={"articles": (article,)}))), ".card")
+    assert words(card).count(note) == 1
+    assert ("Why this mark", "a primary source contradicts a detail Two origins agree.") in rows(card)
+
+
 def test_every_text_of_the_document_is_on_the_page() -> None:
     """The page leaves out nothing that a reader of the JSON would read."""
     document = sample()
@@ -164,17 +180,16 @@ def test_every_text_of_the_document_is_on_the_page() -> None:
 
 
 def test_the_numbers_of_the_audit() -> None:
-    """Counts and coverage stand in the header, in the table of articles and at the article."""
+    """Counts and coverage stand in the header, over all articles, and at each article with a bar."""
     page = parsed(render_html(sample()))
     assert words(only(page, ".lead")) == (
         "4 claims in 1 article, each set against the sources given. "
         "A mark tells whether a claim is consistent with those sources, never that it is true."
     )
     assert [words(figure) for figure in page.select(".key .figure")] == ["1", "2", "1", "100 %"]
-    assert [words(cell) for cell in page.select(".overview tbody td")] == ["1", "2", "1", "4", "100 %"]
     assert words(page.select(".report > header > p")[1]) == (
         "4 claims: 1 verified, 1 disputed, 2 unsupported. "
-        "Coverage 100 % of 6 sentences, 2 set aside (1 heading, 1 question)."
+        "Coverage 100 % of 6 sentences, 2 set aside. Stretches set aside: 1 heading, 1 question."
     )
     bar = only(page, ".report > header svg.bar")
     assert bar["aria-label"] == "1 verified, 1 disputed, 2 unsupported"
@@ -193,6 +208,7 @@ def test_sources_link_to_where_they_were_found() -> None:
 def test_a_mark_set_by_a_person_says_what_the_links_say() -> None:
     """An overridden claim shows the person's mark, and beside it the computed one with its reason."""
     decision = Decision(
+        schema="factcheck.decision/1",
         claim="c028",
         claim_sha256="0" * 64,
         action=Action.OVERRIDE,
@@ -244,12 +260,11 @@ def segments(text: Tag) -> list[tuple[str, str, str]]:
     """`(what it is, its words, the numbers after it)` of each marked or set-aside stretch."""
     found = []
     for tag in text.select("mark, .aside"):
-        numbers = []
-        after = tag.find_next_sibling()
-        while after is not None and "note" in after.get("class", []):
-            numbers.append(str(after["data-number"]))
-            after = after.find_next_sibling()
-        found.append((" ".join(tag["class"]), tag.get_text(), " ".join(numbers)))
+        after = takewhile(
+            lambda sibling: "note" in sibling.get_attribute_list("class"), tag.find_next_siblings()
+        )
+        numbers = " ".join(str(note["data-number"]) for note in after)
+        found.append((" ".join(tag["class"]), tag.get_text(), numbers))
     return found
 
 
@@ -271,7 +286,7 @@ def test_every_claim_is_marked_in_the_text_and_what_is_set_aside_is_grey() -> No
     for anchor in ("a1-c028", "a1-c061", "a1-c092", "a1-c140"):
         assert only(text, f"mark > a[href='#{anchor}']")["aria-describedby"] == f"{anchor}-verdict"
         assert only(page, f"#{anchor} a[href='#{anchor}-text']")
-        assert only(text, f"#{anchor}-text").find_next("mark").a["href"] == f"#{anchor}"
+        assert only(text, f"#{anchor}-text + mark > a")["href"] == f"#{anchor}"
 
 
 def test_overlapping_claims_split_the_text_and_the_worst_mark_colours_it() -> None:
@@ -296,7 +311,7 @@ def test_overlapping_claims_split_the_text_and_the_worst_mark_colours_it() -> No
         ("aside", " six", ""),
     ]
     four = next(mark for mark in marked.select("mark") if mark.get_text() == "four")
-    assert four.a["href"] == "#a1-same"
+    assert only(four, "a")["href"] == "#a1-same"
     assert four["title"] == "claims 4 disputed, 3 unsupported, 1 verified"
     links = [link["href"] for link in marked.select("a.note:not([aria-hidden])")]
     assert links == ["#a1-nest", "#a1-cross"]
@@ -326,7 +341,7 @@ def test_lines_keep_their_kind() -> None:
     marked = only(parsed(render_html(document_of(article_of(text, found, aside)))), ".text")
     kinds = [tag["class"][1] for tag in marked.select(".line")]
     assert kinds == ["heading", "blank", "row", "row", "row", "blank", "prose"]
-    numbers = [int(tag["data-line"]) for tag in marked.select(".line")]
+    numbers = [int(str(tag["data-line"])) for tag in marked.select(".line")]
     assert numbers == list(range(FIRST_LINE, FIRST_LINE + 7))
     assert marked.get_text() == text
 
@@ -347,7 +362,7 @@ def marked_texts(draw: st.DrawFn) -> tuple[str, tuple[ClaimEntry, ...], tuple[Se
                 quote=QuoteSelector(exact=text[start:end], start=start, end=end),
                 line=1 + text.count("\n", 0, start),
                 column=1,
-                kind="state",
+                kind=ClaimKind.STATE,
                 status=draw(st.sampled_from(Status)),
                 computed=Status.VERIFIED,
                 reason=Reason.NO_EVIDENCE,
@@ -498,6 +513,17 @@ def test_two_articles_may_use_the_same_claim_ids() -> None:
     ids = [str(tag["id"]) for tag in page.select("[id]")]
     assert len(ids) == len(set(ids))
     assert only(page, "title").get_text() == "Discrepancies: 2 articles"
+
+
+def test_several_articles_are_compared_in_a_table() -> None:
+    """One row an article: its numbers, its coverage, a bar, and the way to it."""
+    article = sample().articles[0]
+    page = parsed(render_html(document_of(article, article.model_copy(update={"id": "bridge-2"}))))
+    assert [words(figure) for figure in page.select(".key .figure")] == ["2", "4", "2", "100 %"]
+    (first, second) = page.select(".overview tbody tr")
+    assert [words(cell) for cell in first.select("td")] == ["1", "2", "1", "4", "100 %"]
+    assert only(first, "svg.bar")["aria-label"] == "1 verified, 1 disputed, 2 unsupported"
+    assert only(second, "th > a")["href"] == "#a2"
 
 
 def test_an_empty_workspace_has_a_report_too() -> None:

@@ -185,6 +185,7 @@ def test_a_repeated_claim_names_the_first_one() -> None:
 def test_a_mark_set_by_a_person_says_so() -> None:
     """Where a decision replaces the computed mark, the reason code gives way to `overridden`."""
     decision = Decision(
+        schema="factcheck.decision/1",
         claim="c028",
         claim_sha256="0" * 64,
         action=Action.OVERRIDE,

@@ -61,7 +61,10 @@ class Features:
     def name_stems(self) -> frozenset[str]:
         """Stems of the words that names are made of."""
         return frozenset(
-            stem(word) for name in self.names for word in words(name) if word not in STOP_WORDS and not word[0].isdigit()
+            stem(word)
+            for name in self.names
+            for word in words(name)
+            if word not in STOP_WORDS and not word[0].isdigit()
         )
 
 

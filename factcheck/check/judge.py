@@ -72,11 +72,16 @@ class RuleJudge:
         polarity = compare_polarity(seen, passage)
         differing = [
             (detail, comparison)
-            for detail, comparison in ((Detail.DATE, date), (Detail.NUMBER, number), (Detail.REFUTED, polarity))
+            for detail, comparison in (
+                (Detail.DATE, date),
+                (Detail.NUMBER, number),
+                (Detail.REFUTED, polarity),
+            )
             if comparison.outcome is Outcome.DIFFER
         ]
         working = "; ".join(
-            [f"{coverage:.0%} of the claim's words"] + [c.working for c in (name, date, number, polarity) if c.working]
+            [f"{coverage:.0%} of the claim's words"]
+            + [c.working for c in (name, date, number, polarity) if c.working]
         )
         names_meet = name.outcome is Outcome.AGREE
         if len(differing) == 1 and names_meet and weakened(seen.text) == weakened(passage.text):
@@ -111,7 +116,9 @@ class RuleJudge:
             return Judgement(Stance.SUPPORTS, 0.95, None, quoted.comparison.working)
         if quoted.comparison.outcome is Outcome.DIFFER:
             # on another day the same person may have said nearly the same
-            score = round(min(0.9, quoted.likeness) if date.outcome is not Outcome.DIFFER else quoted.likeness * 0.8, 3)
+            score = round(
+                min(0.9, quoted.likeness) if date.outcome is not Outcome.DIFFER else quoted.likeness * 0.8, 3
+            )
             return Judgement(Stance.CONTRADICTS, score, Detail.WORDING, quoted.comparison.working)
         return Judgement(None, quoted.likeness)
 

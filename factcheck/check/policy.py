@@ -108,10 +108,12 @@ def assess(
             missing[0].would_settle or "the document or person by name",
         )  # fmt: skip
     looked = len(claim.searched)
+    times = f"{looked} time{'s' if looked > 1 else ''}"
+    told = f"looked {times}, found nothing that settles it" if looked else "nobody has looked yet"
     return _assessment(
         claim, weighed, [], Status.UNSUPPORTED, Reason.NO_EVIDENCE,
         "no source in the library speaks to it",
-        [f"looked {looked} time{'s' if looked > 1 else ''}, found nothing that settles it" if looked else "nobody has looked yet"],
+        [told],
         "a primary source, or two secondary sources of different origin, that support or contradict it",
     )  # fmt: skip
 

@@ -141,7 +141,9 @@ def find_links(
         )
         if hit.source not in best or (best[hit.source].score or 0) < judgement.score:
             best[hit.source] = citation
-    return sorted(best.values(), key=lambda c: (-(c.score or 0), c.source or "", c.quote.start if c.quote else 0))
+    return sorted(
+        best.values(), key=lambda c: (-(c.score or 0), c.source or "", c.quote.start if c.quote else 0)
+    )
 
 
 def query_of(claim: Claim) -> str:

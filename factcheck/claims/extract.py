@@ -146,7 +146,9 @@ def _proposals(snapshot: Snapshot) -> Iterator[tuple[Unit, list[Entry]]]:
             previous = words
 
 
-_KEY_HEADS = re.compile(r"\b(?:date|when|day|year|time|period|location|place|where|venue|city|country)\b", re.IGNORECASE)
+_KEY_HEADS = re.compile(
+    r"\b(?:date|when|day|year|time|period|location|place|where|venue|city|country)\b", re.IGNORECASE
+)
 
 
 def _row_keys(text: str, all_units: list[Unit]) -> dict[tuple[int, int], list[Unit]]:
@@ -184,23 +186,30 @@ def _from_cell(
 
 def _from_sentence(snapshot: Snapshot, unit: Unit, words: str, previous: str) -> list[Entry]:
     block = unit.block
-    if answered := _answer(snapshot, unit, words):
+    if answered := _answer(unit, words):
         return [_claim(snapshot, unit, answered, ClaimKind.STATE)]
     lead = ""
     if block.kind is BlockKind.LIST_ITEM:
-        label = re.match(r"(?:[A-Z][\w-]*|and|of|for|the|in|to)(?:\s+(?:[A-Z][\w-]*|and|of|for|the|in|to)){0,5}:\s+", words)
+        label = re.match(
+            r"(?:[A-Z][\w-]*|and|of|for|the|in|to)(?:\s+(?:[A-Z][\w-]*|and|of|for|the|in|to)){0,5}:\s+", words
+        )
         if not (label and unit.start == block.start):
             heading = block.headings[-1] if block.headings else ""
             fragment = not re.search(r"[.!?)]$", words)
             lead = f"{block.lead_in} " if block.lead_in else f"{heading}: " if fragment and heading else ""
     elif reason := set_aside_reason(words):
         return [_aside(snapshot, unit, reason)]
-    if block.kind is BlockKind.LIST_ITEM and re.search(r"[.!?)]$", words) and not lead and (reason := set_aside_reason(words)):
+    if (
+        block.kind is BlockKind.LIST_ITEM
+        and re.search(r"[.!?)]$", words)
+        and not lead
+        and (reason := set_aside_reason(words))
+    ):
         return [_aside(snapshot, unit, reason)]
     return list(_statements(snapshot, unit, words, lead, previous))
 
 
-def _answer(snapshot: Snapshot, unit: Unit, words: str) -> str | None:
+def _answer(unit: Unit, words: str) -> str | None:
     """Return what "No." says under the question it answers."""
     if not re.fullmatch(r"(?:Yes|No|Never|Not really|Not yet)[.!]", words) or not unit.block.headings:
         return None
@@ -266,11 +275,8 @@ def _claim(
     statement = re.sub(r"\s+", " ", statement).strip()
     quote = select(snapshot.text, unit.start, unit.end)
     block = unit.block
-    place = None
-    if block.kind is BlockKind.TABLE_CELL:
-        under = (block.row_head, block.column_head)
-    else:
-        under = (block.lead_in, None)
+    cell = block.kind is BlockKind.TABLE_CELL
+    under = (block.row_head, block.column_head) if cell else (block.lead_in,)
     return Claim(
         id=_identity(snapshot.source.id, statement, quote.exact),
         article=snapshot.source.id,
@@ -278,7 +284,6 @@ def _claim(
         quote=quote,
         kind=kind or _kind(statement),
         time=_time(statement),
-        place=place,
         entities=tuple(names(statement)),
         numbers=tuple(quantity.text for quantity in quantities(statement)),
         context=(*block.headings, *(head for head in under if head)),
@@ -289,7 +294,10 @@ def _claim(
 def _aside(snapshot: Snapshot, unit: Unit, reason: SetAsideReason) -> SetAside:
     quote = select(snapshot.text, unit.start, unit.end)
     return SetAside(
-        id=_identity(snapshot.source.id, "", quote.exact), article=snapshot.source.id, quote=quote, reason=reason
+        id=_identity(snapshot.source.id, "", quote.exact),
+        article=snapshot.source.id,
+        quote=quote,
+        reason=reason,
     )
 
 
@@ -304,13 +312,17 @@ _CAUSAL = re.compile(
     r"attributed to|fueled by|owing to)\b",
     re.IGNORECASE,
 )
-_COMPARING = re.compile(r"\b(?:more|less|fewer|better|worse|higher|lower|greater|larger|smaller)\b[^.]{0,60}\bthan\b", re.IGNORECASE)
+_COMPARING = re.compile(
+    r"\b(?:more|less|fewer|better|worse|higher|lower|greater|larger|smaller)\b[^.]{0,60}\bthan\b",
+    re.IGNORECASE,
+)
 _REPORTING = re.compile(
-    r"\b(?:said|says|told|announced|claimed|argued|declared|admitted|confirmed|denied|stated|point(?:ed)? to)\b", re.IGNORECASE
+    r"\b(?:said|says|told|announced|claimed|argued|declared|admitted|confirmed|denied|stated|point(?:ed)? to)\b",
+    re.IGNORECASE,
 )
 _EVENT = re.compile(
-    r"\b(?:met|signed|held|took place|occurred|announced|cancel\w+|invaded|annexed|passed|launched|resigned|died|visited|"
-    r"began|ended|collapsed|voted|elected|withdrew|attacked|released|exchanged|tweet\w*)\b",
+    r"\b(?:met|signed|held|took place|occurred|announced|cancel\w+|invaded|annexed|passed|launched|resigned|died|"
+    r"visited|began|ended|collapsed|voted|elected|withdrew|attacked|released|exchanged|tweet\w*)\b",
     re.IGNORECASE,
 )
 

@@ -50,7 +50,9 @@ class Ledger:
 
     def line_of(self, entry_id: str) -> int:
         """Return the line of an entry, 0 where it is not in the file yet."""
-        return next((n for entry, n in zip(self.entries, self.lines, strict=False) if entry.id == entry_id), 0)
+        return next(
+            (n for entry, n in zip(self.entries, self.lines, strict=False) if entry.id == entry_id), 0
+        )
 
 
 def ledger_path(workspace: Workspace, article: str) -> Path:
@@ -69,9 +71,14 @@ def read_ledger(workspace: Workspace, article: str) -> Ledger:
     findings: list[Finding] = []
     seen: dict[str, int] = {}
     for number, line, problem in lines_of(path):
-        entry, why = _parsed(line, article) if problem in ("", "torn") else (None, problem)
-        if entry is not None and entry.id in seen:
-            entry, why = None, f"the id {entry.id} is used on line {seen[entry.id]} already"
+        entry: Entry | None = None
+        why = problem
+        if problem in ("", "torn"):
+            entry, why = _parsed(line, article)
+        earlier = seen.get(entry.id) if entry else None
+        if entry and earlier:
+            why = f"the id {entry.id} is used on line {earlier} already"
+            entry = None
         if entry is None:
             if problem == "torn":
                 why = "the last line was cut off while it was written"
@@ -106,7 +113,9 @@ def write_ledger(workspace: Workspace, ledger: Ledger, entries: Iterable[Entry])
     if any("over the limit" in finding.message for finding in ledger.findings):
         from factcheck.errors import UnreadableFile
 
-        raise UnreadableFile(ledger.path, "has a line over the limit, so it can't be rewritten without losing it")
+        raise UnreadableFile(
+            ledger.path, "has a line over the limit, so it can't be rewritten without losing it"
+        )
     data += b"".join(line + b"\n" for _, line in ledger.unread)
     return write_atomic(ledger_path(workspace, ledger.article), data, ledger.file_sha256)
 
@@ -147,7 +156,9 @@ def find_claim(ledgers: dict[str, Ledger], wanted: str) -> tuple[Ledger, Claim]:
         return (exact or found)[0]
     known = [claim.id for ledger in ledgers.values() for claim in ledger.claims]
     if found:
-        raise UnknownId("single claim", wanted, known, "several begin so: " + ", ".join(c.id for _, c in found[:8]))
+        raise UnknownId(
+            "single claim", wanted, known, "several begin so: " + ", ".join(c.id for _, c in found[:8])
+        )
     raise UnknownId("claim", wanted, known, "see: factcheck status")
 
 
@@ -165,7 +176,10 @@ def _parsed(line: bytes, article: str) -> tuple[Entry | None, str]:
     if not isinstance(values, dict):
         return None, "not a JSON object"
     schema = values.get("schema")
-    kinds: dict[str, type[Claim] | type[SetAside]] = {"factcheck.claim/1": Claim, "factcheck.set-aside/1": SetAside}
+    kinds: dict[str, type[Claim] | type[SetAside]] = {
+        "factcheck.claim/1": Claim,
+        "factcheck.set-aside/1": SetAside,
+    }
     if not isinstance(schema, str) or schema not in kinds:
         return None, f"schema {schema!r} is not one of {', '.join(kinds)}"
     try:

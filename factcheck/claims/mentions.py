@@ -46,7 +46,7 @@ _DATE_FORMS = tuple(
         r"(?<![\d-])(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?![\d-])",
         rf"\b{_MONTH}\s+{_DAY},?\s+{_YEAR}",
         rf"\b{_DAY}\s+(?:of\s+)?{_MONTH},?\s+{_YEAR}",
-        rf"(?<![\d-])(?P<from>(?:1[5-9]|20)\d{{2}})\s?(?:-|–|—|to|until)\s?(?P<to>(?:1[5-9]|20)\d{{2}})(?![\d-])",
+        r"(?<![\d-])(?P<from>(?:1[5-9]|20)\d{2})\s?(?:-|–|—|to|until)\s?(?P<to>(?:1[5-9]|20)\d{2})(?![\d-])",
         rf"\b(?:{_PART}[\s-]+)?(?:{_MONTH},?\s+)?(?<![\d.,$€£-])\b{_YEAR}(?![-.,]?\d)",
     )
 )
@@ -129,11 +129,30 @@ class Quantity:
 _WORD_NUMBERS = {
     word: value
     for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen twenty".split()
+        (
+            "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+            "sixteen seventeen eighteen nineteen twenty"
+        ).split()
     )
-} | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "dozen": 12}
-_SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "bn": 1e9, "m": 1e6}
+} | {
+    "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
+    "sixty": 60,
+    "seventy": 70,
+    "eighty": 80,
+    "ninety": 90,
+    "dozen": 12,
+}
+_SCALES = {
+    "hundred": 1e2,
+    "thousand": 1e3,
+    "million": 1e6,
+    "billion": 1e9,
+    "trillion": 1e12,
+    "bn": 1e9,
+    "m": 1e6,
+}
 _UNITS = {
     "second": ("minute", 1 / 60), "sec": ("minute", 1 / 60),
     "minute": ("minute", 1.0), "min": ("minute", 1.0),
@@ -160,7 +179,8 @@ _NUMBER = (
 _QUANTITY = re.compile(
     rf"(?:\b(?P<modifier>{_MODIFIER})\s+)?(?:(?P<currency>[$€£])|(?<![\w.,$€£-]))(?P<number>{_NUMBER})(?![\d,]*\d)(?<=[\w])"
     rf"(?:[\s-](?P<scale>{'|'.join(_SCALES)})\b)?"
-    r"(?:[\s-]?(?P<unit>percentage\s+points?|%|[A-Za-z]+)(?:\s+(?:and\s+)?(?P<more>\d+|" + "|".join(_WORD_NUMBERS) + r")\s+min(?:ute)?s?)?)?",
+    r"(?:[\s-]?(?P<unit>percentage\s+points?|%|[A-Za-z]+)"
+    r"(?:\s+(?:and\s+)?(?P<more>\d+|" + "|".join(_WORD_NUMBERS) + r")\s+min(?:ute)?s?)?)?",
     re.IGNORECASE,
 )  # fmt: skip
 NEARLY, ABOUT, OVER = 0.75, 0.15, 1.5
@@ -200,7 +220,7 @@ def _measured(match: re.Match[str]) -> Quantity | None:
     amount = value * scale * factor
     if match["more"] and unit == "minute":
         more = match["more"].lower()
-        amount += float(_WORD_NUMBERS.get(more, more) if not more.isdigit() else more)
+        amount += float(more) if more.isdigit() else float(_WORD_NUMBERS[more])
         slack = 0.5
     else:
         slack = _rounding(written, value, unit) * scale * factor
@@ -214,7 +234,7 @@ def _rounding(written: str, value: float, unit: str) -> float:
     A small count is exact; a count that ends in two zeros is taken as rounded.
     """
     if "." in written:
-        return 0.5 * 10 ** -len(written.split(".")[1])
+        return 0.5 / float(10 ** len(written.split(".")[1]))
     if unit.startswith("count of "):
         return 0.05 * value if value >= 100 and value % 100 == 0 else 0.0
     zeros = len(str(int(value))) - len(str(int(value)).rstrip("0")) if value else 0
@@ -241,10 +261,12 @@ _NAME = re.compile(
     r"\b[A-Z][\w’'.-]*[\w](?:\s+(?:(?:of|de|van|von|bin|al|the|and)\s+(?=[A-Z]))?[A-Z][\w’'.-]*[\w])*|\b[A-Z]{2,}\d*\b"
 )
 _TITLES = frozenset(
-    "president prime minister foreign secretary mr mrs ms dr sir senator king queen chancellor general "
-    "former us the a an in on at and but after during when while however despite since before if though "
-    "although with for by from as to of it he she they this that these those his her their its our my we i "
-    "no yes one two three most many some several all each both once then there here what who why how".split()
+    (
+        "president prime minister foreign secretary mr mrs ms dr sir senator king queen chancellor general "
+        "former us the a an in on at and but after during when while however despite since before if though "
+        "although with for by from as to of it he she they this that these those his her their its our my we "
+        "i no yes one two three most many some several all each both once then there here what who why how"
+    ).split()
 )
 
 
@@ -287,9 +309,12 @@ _SPEECH = (
 )
 _WHO = r"(?P<who>(?:[A-Z][\w’'.-]+)(?:\s+[A-Z][\w’'.-]+){0,3}|[Hh]e|[Ss]he|[Tt]hey|[Ii])"
 # greedy at the front: the last name or pronoun that speaks is the one
-_SPEAKER_BEFORE = re.compile(rf"^.*(?<!\w){_WHO}\s+(?:[a-z]+ly\s+|also\s+|later\s+|had\s+|has\s+)?{_SPEECH}\b[^\"“”]{{0,90}}$")
+_SPEAKER_BEFORE = re.compile(
+    rf"^.*(?<!\w){_WHO}\s+(?:[a-z]+ly\s+|also\s+|later\s+|had\s+|has\s+)?{_SPEECH}\b[^\"“”]{{0,90}}$"
+)
 _SPEAKER_AFTER = re.compile(
-    rf"^[,.!?]?\s*(?:{_WHO}(?:['’]d|['’]ll)?\s+(?:[a-z]+ly\s+|later\s+|would\s+)?{_SPEECH}|{_WHO.replace('who', 'who2')}(?:['’]d)\s+tell|{_SPEECH}\s+{_WHO.replace('who', 'who3')})\b"
+    rf"^[,.!?]?\s*(?:{_WHO}(?:['’]d|['’]ll)?\s+(?:[a-z]+ly\s+|later\s+|would\s+)?{_SPEECH}"
+    rf"|{_WHO.replace('who', 'who2')}(?:['’]d)\s+tell|{_SPEECH}\s+{_WHO.replace('who', 'who3')})\b"
 )
 SCARE_WORDS = 3
 """Up to this many words in quotation marks, with no word of speech beside them, are scare quotes."""

@@ -70,11 +70,20 @@ def read_reviews(workspace: Workspace, article: str) -> ReviewLog:
         )
 
     for number, line, problem in lines_of(path):
-        decision, why = _parsed(line) if problem in ("", "torn") else (None, problem)
+        decision: Decision | None = None
+        why = problem
+        if problem in ("", "torn"):
+            decision, why = _parsed(line)
         if decision is None:
             if problem == "torn":
                 why = "the last line was cut off while it was written"
-            report("reviews/bad-line", number, f"skipped: {why}", line, "decide again; the log itself is never rewritten")
+            report(
+                "reviews/bad-line",
+                number,
+                f"skipped: {why}",
+                line,
+                "decide again; the log itself is never rewritten",
+            )
         else:
             if decision.hash != decision.own_hash():
                 report(
@@ -140,15 +149,15 @@ def standings(claims: Iterable[Claim], log: ReviewLog) -> dict[str, Standing]:
             last[decision.claim] = decision
     standing = {}
     for claim in claims:
-        decision = last.get(claim.id)
-        if decision is None:
+        latest = last.get(claim.id)
+        if latest is None:
             continue
-        if decision.action is Action.REOPEN:
-            standing[claim.id] = Standing(reopened=f"reopened by {decision.by}: {decision.reason}")
-        elif decision.claim_sha256 != claim.sha256:
-            standing[claim.id] = Standing(reopened=f"the claim's words changed since {decision.by} decided")
+        if latest.action is Action.REOPEN:
+            standing[claim.id] = Standing(reopened=f"reopened by {latest.by}: {latest.reason}")
+        elif latest.claim_sha256 != claim.sha256:
+            standing[claim.id] = Standing(reopened=f"the claim's words changed since {latest.by} decided")
         else:
-            standing[claim.id] = Standing(decision=decision)
+            standing[claim.id] = Standing(decision=latest)
     return standing
 
 

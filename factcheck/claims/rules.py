@@ -61,9 +61,8 @@ def _entries(name: str) -> list[dict[str, Any]]:
     import yaml  # imported late: only extraction needs the rules
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    entries: list[dict[str, Any]] = yaml.load(
-        (files(__package__) / "rules" / name).read_text("utf-8"), loader
-    )
+    text = (files(__package__) / "rules" / name).read_text("utf-8")
+    entries: list[dict[str, Any]] = yaml.load(text, loader)  # noqa: S506 - a safe loader, written in C
     return entries
 
 

@@ -8,12 +8,15 @@ from functools import lru_cache
 from typing import Any
 
 STOP_WORDS = frozenset(
-    "a about after again all also although am an and any are aren't as at be because been before being between both but "
-    "by can could did do does doing down during each else ever few for from further get got had has have having he her "
-    "here hers him his how however i if in into is it its itself just later made make many may me might more most much "
-    "must my near of off on once only onto or other our out over own per said same say says she should since so some "
-    "such than that the their them then there these they this those though through to too under until up upon us very "
-    "was we were what when where which while who whom whose why will with within would you your".split()
+    (
+        "a about after again all also although am an and any are aren't as at be because been before being "
+        "between both but by can could did do does doing down during each else ever few for from further get "
+        "got had has have having he her here hers him his how however i if in into is it its itself just "
+        "later made make many may me might more most much must my near of off on once only onto or other our "
+        "out over own per said same say says she should since so some such than that the their them then "
+        "there these they this those though through to too under until up upon us very was we were what when "
+        "where which while who whom whose why will with within would you your"
+    ).split()
 )
 """Function words, and "said": in a text about what people say it tells nothing apart."""
 

@@ -48,9 +48,13 @@ class LazyGroup(click.Group):
             formatter.write_dl(list(COMMANDS.items()))
 
 
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.version_option(package_name="factcheck", message="%(prog)s %(version)s")
-@click.option("-C", "folder", type=click.Path(exists=True, file_okay=False), help="Work in this folder's workspace.")
+@click.option(
+    "-C", "folder", type=click.Path(exists=True, file_okay=False), help="Work in this folder's workspace."
+)
 @click.pass_context
 def main(ctx: click.Context, folder: str | None) -> None:
     """A linter for facts: break an article into claims, link each to its evidence, and mark it.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -78,4 +77,4 @@ def command(
                 f'{added.outcome} {source.role}/{source.id}: "{title}" ({words:,} word{"s" * (words != 1)})'
             )
     if failed:
-        sys.exit(2)
+        raise click.exceptions.Exit(2)

@@ -13,7 +13,9 @@ from factcheck.reports.audit import Case, compute_marks
 
 @click.command("check")
 @click.argument("articles", nargs=-1, metavar="[ARTICLE]...")
-@click.option("--no-linked", is_flag=True, help="Ignore people's links: print the engine's own marks, store nothing.")
+@click.option(
+    "--no-linked", is_flag=True, help="Ignore people's links: print the engine's own marks, store nothing."
+)
 @click.option("--again", is_flag=True, help="Also where nothing changed since the last check.")
 def command(articles: tuple[str, ...], no_linked: bool, again: bool) -> None:
     """Look for evidence for each claim, weigh it with what people linked, and store the marks.

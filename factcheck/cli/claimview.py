@@ -19,12 +19,16 @@ def put(label: str, value: str | None, indent: int = 2) -> None:
     """Print one labelled value, wrapped; nothing where there is none."""
     if value:
         lead = " " * indent + f"{label:<14}"
-        click.echo(textwrap.fill(printable(value), 100, initial_indent=lead, subsequent_indent=" " * len(lead)))
+        click.echo(
+            textwrap.fill(printable(value), 100, initial_indent=lead, subsequent_indent=" " * len(lead))
+        )
 
 
 def mark_of(marks: dict[str, Marks], claim: Claim) -> Assessment | None:
     """Return the stored mark of a claim, if it has been checked."""
-    return next((each for each in marks.get(claim.article, Marks(())).assessments if each.claim == claim.id), None)
+    return next(
+        (each for each in marks.get(claim.article, Marks(())).assessments if each.claim == claim.id), None
+    )
 
 
 def print_citation(case: Case, citation: Citation) -> None:
@@ -72,5 +76,8 @@ def print_claim(case: Case, ledger: Ledger, claim: Claim, marks: dict[str, Marks
         if decision.claim == claim.id:
             status = f" {decision.status}" if decision.status else ""
             force = " (in force)" if decision is standing.decision else ""
-            put("decision", f"{decision.at} {decision.by}: {decision.action}{status}, {decision.reason}{force}")
+            put(
+                "decision",
+                f"{decision.at} {decision.by}: {decision.action}{status}, {decision.reason}{force}",
+            )
     put("reopened", standing.reopened)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -11,7 +12,9 @@ from pathlib import Path
 
 import click
 
+from factcheck.errors import UsageError
 from factcheck.files import write_atomic
+from factcheck.model import MACHINES
 from factcheck.workspace import Workspace
 
 PROGRESS_AFTER = 200
@@ -62,6 +65,17 @@ def progress_bar(label: str) -> Iterator[Callable[[int, int], None]]:
 
     with bar:
         yield report
+
+
+def reviewer(name: str | None) -> str:
+    """Return who acts: the name given, else $FACTCHECK_REVIEWER, else the login name.
+
+    The names of factcheck's own machinery are refused: what they make may be replaced, a person's may not.
+    """
+    who = name or os.environ.get("FACTCHECK_REVIEWER") or getpass.getuser()
+    if who in MACHINES:
+        raise UsageError(f"{who!r} is a name that factcheck uses itself; give another with --by")
+    return who
 
 
 def one_of(members: Iterable[StrEnum]) -> click.Choice[str]:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import getpass
-import os
-
 import click
 
 from factcheck.claims.ledger import find_claim
 from factcheck.claims.reviews import append_decision
 from factcheck.cli.claimview import mark_of
-from factcheck.cli.common import one_of, open_workspace
+from factcheck.cli.common import one_of, open_workspace, reviewer
 from factcheck.errors import UsageError
 from factcheck.model import Action, Status
 from factcheck.reports.audit import Case, stored_marks
@@ -48,7 +45,9 @@ def command(claim_id: str, status: Status | None, action: Action | None, reason:
     action = Action(action)
     if action is Action.CONFIRM:
         if mark is None:
-            raise UsageError(f"{claim.id} has no mark to confirm yet\n    run: factcheck check {claim.article}")
+            raise UsageError(
+                f"{claim.id} has no mark to confirm yet\n    run: factcheck check {claim.article}"
+            )
         if status is not None and status is not mark.status:
             raise UsageError(f"{claim.id} is {mark.status}; to mark it {status}, use --action override")
         status = mark.status
@@ -58,6 +57,8 @@ def command(claim_id: str, status: Status | None, action: Action | None, reason:
         action,
         status=status,
         reason=reason,
-        by=by or os.environ.get("FACTCHECK_REVIEWER") or getpass.getuser(),
+        by=reviewer(by),
     )
-    click.echo(f"{claim.id}: {decision.action}{f' {decision.status}' if decision.status else ''} by {decision.by}, recorded")
+    click.echo(
+        f"{claim.id}: {decision.action}{f' {decision.status}' if decision.status else ''} by {decision.by}, recorded"
+    )

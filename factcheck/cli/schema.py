@@ -11,12 +11,15 @@ from factcheck.files import write_atomic
 from factcheck.model import STORED, Record
 from factcheck.reports.document import AuditDocument
 
-RECORDS: dict[str, type[Record]] = {record.__name__: record for record in (*STORED, AuditDocument)}
+_ALL: tuple[type[Record], ...] = (*STORED, AuditDocument)
+RECORDS = {record.__name__: record for record in _ALL}
 
 
 @click.command("schema")
 @click.argument("record", required=False, type=click.Choice(sorted(RECORDS)))
-@click.option("--write", type=click.Path(path_type=Path, file_okay=False), help="Write all schemas into this folder.")
+@click.option(
+    "--write", type=click.Path(path_type=Path, file_okay=False), help="Write all schemas into this folder."
+)
 def command(record: str | None, write: Path | None) -> None:
     """Print the JSON Schema of a record, or write those of all.
 
@@ -38,5 +41,7 @@ def command(record: str | None, write: Path | None) -> None:
 
 def schema_of(model: type[Record]) -> str:
     """Return the JSON Schema (2020-12) of a record, as it is written down in `docs/schema/`."""
-    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema"} | model.model_json_schema(by_alias=True)
+    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema"} | model.model_json_schema(
+        by_alias=True
+    )
     return json.dumps(schema, indent=2, ensure_ascii=False, sort_keys=True) + "\n"

@@ -14,7 +14,9 @@ from factcheck.reports.audit import Case, stored_marks
 
 @click.command("show")
 @click.argument("name", metavar="CLAIM|SOURCE")
-@click.option("--at", type=click.IntRange(min=0), help="Show a source's text around this offset (code points).")
+@click.option(
+    "--at", type=click.IntRange(min=0), help="Show a source's text around this offset (code points)."
+)
 def command(name: str, at: int | None) -> None:
     """Show a claim with its citations and decisions, or a source with its front matter and text.
 

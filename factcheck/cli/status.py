@@ -22,7 +22,11 @@ _COLOURS = {"verified": "green", "disputed": "red", "unsupported": "yellow", "-"
 @click.option("--undecided", is_flag=True, help="Only claims without a decision in force.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document.")
 def command(
-    articles: tuple[str, ...], statuses: tuple[Status, ...], reasons: tuple[Reason, ...], undecided: bool, as_json: bool
+    articles: tuple[str, ...],
+    statuses: tuple[Status, ...],
+    reasons: tuple[Reason, ...],
+    undecided: bool,
+    as_json: bool,
 ) -> None:
     """List the claims with their marks.
 
@@ -65,7 +69,11 @@ def command(
                 }
             )
     if as_json:
-        click.echo(json.dumps({"schema": "factcheck.status/1", "stale": stale, "claims": rows}, ensure_ascii=False, indent=2))
+        click.echo(
+            json.dumps(
+                {"schema": "factcheck.status/1", "stale": stale, "claims": rows}, ensure_ascii=False, indent=2
+            )
+        )
     else:
         colour = wants_colour()
         width = click.get_current_context().terminal_width or 110
@@ -81,10 +89,15 @@ def command(
             text = printable(row["text"] or "")
             room = max(20, width - 46)
             text = text if len(text) <= room else text[: room - 3] + "..."
-            click.echo(f"  {row['id']:<9}{decided} {mark_shown} {(row['reason'] or 'not checked yet'):<20} {text}")
+            click.echo(
+                f"  {row['id']:<9}{decided} {mark_shown} {(row['reason'] or 'not checked yet'):<20} {text}"
+            )
         counts = [sum(row["status"] == status for row in rows) for status in Status]
         told = ", ".join(f"{count} {status}" for count, status in zip(counts, Status, strict=True))
-        click.echo(f"{len(rows)} claims: {told}" + (" (* decided by a person)" if any(r["decision"] for r in rows) else ""))
+        click.echo(
+            f"{len(rows)} claims: {told}"
+            + (" (* decided by a person)" if any(r["decision"] for r in rows) else "")
+        )
     print_findings(case.findings)
     for article in stale:
         if article in chosen:

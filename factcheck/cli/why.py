@@ -38,7 +38,10 @@ def command(claim_id: str) -> None:
             click.echo(f"  {heading}")
             for citation in citations:
                 print_citation(case, citation)
-    put("confidence", f"{mark.confidence:.2f}" if mark.confidence is not None else "none: the checker abstains")
+    put(
+        "confidence",
+        f"{mark.confidence:.2f}" if mark.confidence is not None else "none: the checker abstains",
+    )
     put("would change", mark.would_change)
     if claim.article in stale:
         note(f"{claim.article}: files changed since the marks were computed; run: factcheck check")

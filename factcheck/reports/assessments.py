@@ -45,7 +45,9 @@ def inputs_digest(
             "article": article.sha256,
             "ledger": ledger.file_sha256,
             # the front matter counts too: a tier or an origin decides marks
-            "evidence": {id_: [s.sha256, s.source.model_dump(mode="json")] for id_, s in sorted(evidence.items())},
+            "evidence": {
+                id_: [s.sha256, s.source.model_dump(mode="json")] for id_, s in sorted(evidence.items())
+            },
             "policy": settings.policy.model_dump(mode="json"),
             "check": settings.check.model_dump(mode="json"),
             "judge": judge,

@@ -226,14 +226,18 @@ def integrity(case: Case) -> list[Finding]:
                             severity=Severity.ERROR,
                             path=ledger.path,
                             line=line,
-                            message=f"{entry.id} cites {citation.source}, which is not among the evidence that can be read",
+                            message=f"{entry.id} cites {citation.source}, which is no evidence that can be read",
                             text=citation.quote.exact[:120],
                             next_step="add the source (factcheck add), or take the citation out (factcheck edit)",
                         )
                     )
                     continue
                 findings += _check_quote(
-                    citation.quote, evidence, ledger.path, line, f"{entry.id}: its citation of {citation.source}"
+                    citation.quote,
+                    evidence,
+                    ledger.path,
+                    line,
+                    f"{entry.id}: its citation of {citation.source}",
                 )
         known = {claim.id for claim in ledger.claims}
         log = case.logs[article]

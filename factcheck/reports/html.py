@@ -58,6 +58,12 @@ class Mark:
         """The claim's citations, the decisive ones first."""
         return tuple(sorted(self.entry.citations, key=lambda citation: not citation.decisive))
 
+    @property
+    def rationale(self) -> tuple[str, ...]:
+        """The sentences of the rationale that do not only repeat a note, which stands beside its citation."""
+        notes = tuple(citation.note for citation in self.entry.citations if citation.note)
+        return tuple(sentence for sentence in self.entry.rationale if not sentence.endswith(notes))
+
 
 @dataclass(frozen=True, slots=True)
 class Segment:
@@ -276,7 +282,9 @@ def _kind(segments: list[Segment]) -> str:
     line = "".join(segment.text for segment in segments)
     if not line.strip():
         return "blank"
+    if line.count("|") > 1:
+        return "row"
     told = [segment for segment in segments if segment.text.strip(LIST_MARKERS)]
-    if told and all(segment.set_aside is SetAsideReason.HEADING and not segment.covering for segment in told):
+    if told and all(part.set_aside is SetAsideReason.HEADING and not part.covering for part in told):
         return "heading"
-    return "row" if line.count("|") > 1 else "prose"
+    return "prose"

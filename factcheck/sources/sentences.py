@@ -36,7 +36,9 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> list[tuple[i
     from syntok import segmenter
 
     stretch = re.sub(r"\s", " ", text[start:end])  # one for one, so offsets stay true
-    begins = [0] if stretch.strip() else []
+    if not stretch.strip():
+        return []
+    begins = [0]
     for sentence in segmenter.split(_tokenizer().tokenize(stretch)):
         if sentence and sentence[0].offset > 0:
             begins.append(sentence[0].offset)
@@ -49,7 +51,10 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> list[tuple[i
         stop = begin + len(stretch[begin:stop].rstrip())
         if stop > begin:
             spans.append((begin, stop))
-    return [(start + begin, start + stop) for begin, stop in _join_quotations(stretch, _join_tails(stretch, spans))]
+    return [
+        (start + begin, start + stop)
+        for begin, stop in _join_quotations(stretch, _join_tails(stretch, spans))
+    ]
 
 
 def _open_quotes(words: str) -> int:

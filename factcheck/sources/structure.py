@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import pairwise
 
 
 class BlockKind(StrEnum):
@@ -119,7 +120,12 @@ def _scan(text: str) -> Iterator[Block]:
             begin, end = _trimmed(line, hashes.start(2), hashes.end(2))
             yield Block(BlockKind.HEADING, begin, end, level=len(hashes[1]))
             at += 1
-        elif "|" in line.text and at + 1 < len(lines) and "|" in lines[at + 1].text and _SEPARATOR.match(lines[at + 1].text):
+        elif (
+            "|" in line.text
+            and at + 1 < len(lines)
+            and "|" in lines[at + 1].text
+            and _SEPARATOR.match(lines[at + 1].text)
+        ):
             stop = at + 2
             while stop < len(lines) and "|" in lines[stop].text:
                 stop += 1
@@ -146,14 +152,23 @@ def _scan(text: str) -> Iterator[Block]:
             begin, _ = _trimmed(line, item.end())
             yield Block(BlockKind.LIST_ITEM, begin, _trimmed(lines[stop])[1])
             at = stop + 1
-        elif at + 1 < len(lines) and re.match(r"\s{0,3}(=+|-{3,})\s*$", lines[at + 1].text) and "|" not in line.text:
+        elif (
+            at + 1 < len(lines)
+            and re.match(r"\s{0,3}(=+|-{3,})\s*$", lines[at + 1].text)
+            and "|" not in line.text
+        ):
             begin, end = _trimmed(line)
             yield Block(BlockKind.HEADING, begin, end, level=1 if "=" in lines[at + 1].text else 2)
             at += 2
         elif _is_bare_heading(lines, at):
             bold = _BOLD_LINE.match(line.text)
             begin, end = _trimmed(line, *bold.span("inner")) if bold else _trimmed(line)
-            yield Block(BlockKind.HEADING, begin, end, level=_bare_level(line.text.strip(), first=not text[:begin].strip()))
+            yield Block(
+                BlockKind.HEADING,
+                begin,
+                end,
+                level=_bare_level(line.text.strip(), first=not text[:begin].strip()),
+            )
             at += 1
         else:
             stop = _continued(lines, at, wrapped)
@@ -226,7 +241,7 @@ def _continued(lines: list[_Line], at: int, wrapped: bool) -> int:
 def _cells(line: _Line) -> list[tuple[int, int]]:
     """Spans of the cells of a table line; the empty ones outside the outer pipes are left out."""
     edges = [-1, *(match.start() for match in re.finditer(r"(?<!\\)\|", line.text)), len(line.text)]
-    spans = [_trimmed(line, left + 1, right) for left, right in zip(edges, edges[1:], strict=False)]
+    spans = [_trimmed(line, left + 1, right) for left, right in pairwise(edges)]
     if spans and spans[0][0] >= spans[0][1] and line.text.lstrip().startswith("|"):
         spans = spans[1:]
     if spans and spans[-1][0] >= spans[-1][1] and line.text.rstrip().endswith("|"):

@@ -1,4 +1,4 @@
-"""Compare dates, each at its own granularity: "July 2017" agrees with 7 July 2017, and 1 December differs from 29 November.
+"""Compare dates, each at its own granularity: "July 2017" agrees with 7 July 2017.
 
 Example that differs: "cancelled on 1 December 2018" against "cancelled on 29 November 2018".
 Example that agrees: "in late 2019" against "on 13 November 2019".
@@ -11,7 +11,7 @@ from factcheck.check.features import Features
 
 
 def compare_dates(claim: Features, passage: Features) -> Comparison:
-    """Agree if every date of the claim meets one of the passage; differ only if both name just one, and these can't meet."""
+    """Agree if every date of the claim meets one of the passage; differ only where both name one that can't meet."""
     if not claim.dates or not passage.dates:
         return NOTHING
     unmet = [mine for mine in claim.dates if all(mine.disjoint(theirs) for theirs in passage.dates)]

@@ -22,7 +22,8 @@ def compare_numbers(claim: Features, passage: Features) -> Comparison:
             outcome = Comparison(Outcome.AGREE, f"number: {mine.text.strip()} fits {meeting.text.strip()}")
         elif len(alike) == 1 and sum(other.unit == mine.unit for other in claim.quantities) == 1:
             return Comparison(
-                Outcome.DIFFER, f"number: the article has {mine.text.strip()}, the record {alike[0].text.strip()}"
+                Outcome.DIFFER,
+                f"number: the article has {mine.text.strip()}, the record {alike[0].text.strip()}",
             )
         else:
             return NOTHING
@@ -32,5 +33,6 @@ def compare_numbers(claim: Features, passage: Features) -> Comparison:
 def unmet_quantities(claim: Features, passage: Features) -> bool:
     """Whether the claim has a quantity that the passage does not confirm."""
     return any(
-        all(mine.unit != theirs.unit or mine.disjoint(theirs) for theirs in passage.quantities) for mine in claim.quantities
+        all(mine.unit != theirs.unit or mine.disjoint(theirs) for theirs in passage.quantities)
+        for mine in claim.quantities
     )

@@ -26,7 +26,9 @@ def compare_polarity(claim: Features, passage: Features) -> Comparison:
     if _WEAKENED.search(claim.text) or _WEAKENED.search(passage.text):
         return NOTHING
     denial = (claim if mine else passage).negations[0]
-    return Comparison(Outcome.DIFFER, f"polarity: only the {'article' if mine else 'record'} denies ({denial!r})")
+    return Comparison(
+        Outcome.DIFFER, f"polarity: only the {'article' if mine else 'record'} denies ({denial!r})"
+    )
 
 
 def weakened(text: str) -> frozenset[str]:

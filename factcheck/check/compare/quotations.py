@@ -54,8 +54,19 @@ def compare_quotation(quotation: str, speaker: str | None, passage: Features) ->
         matched = [block for block in matcher.get_matching_blocks() if block.size]
         common = sum(block.size for block in matched)
         likeness = common / len(mine)
-        telling = [word for block in matched for word in mine[block.a : block.a + block.size] if word not in STOP_WORDS]
-        if likeness < SAME_UTTERANCE or likeness <= best.likeness or len(telling) < 2 or not speaker or not named:
+        telling = [
+            word
+            for block in matched
+            for word in mine[block.a : block.a + block.size]
+            if word not in STOP_WORDS
+        ]
+        if (
+            likeness < SAME_UTTERANCE
+            or likeness <= best.likeness
+            or len(telling) < 2
+            or not speaker
+            or not named
+        ):
             continue
         if len(pieces) > 1 or matched[0].size == 0:
             continue  # a marked gap: the words between are open
@@ -65,7 +76,8 @@ def compare_quotation(quotation: str, speaker: str | None, passage: Features) ->
             continue
         shown = "; ".join(changes[:4])
         best = Quoted(
-            Comparison(Outcome.DIFFER, f"quotation: the record has “{candidate.text.strip()}” ({shown})"), likeness
+            Comparison(Outcome.DIFFER, f"quotation: the record has “{candidate.text.strip()}” ({shown})"),
+            likeness,
         )
     return best
 

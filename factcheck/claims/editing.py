@@ -1,0 +1,138 @@
+"""A claim as a person edits it: YAML out, YAML back in, validated before anything is written.
+
+Quotations are plain text in the YAML. On the way back each is found again in its text, so nobody has to count
+offsets, and one that can't be found is refused with the nearest words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import ValidationError
+from rapidfuzz import fuzz
+
+from factcheck.claims.ledger import told
+from factcheck.errors import UsageError
+from factcheck.model import Citation, Claim, QuoteSelector, Stance
+from factcheck.sources import Snapshot
+from factcheck.sources.selectors import locate_quote, select
+
+HEAD = """\
+# {id} in {path}. Save to keep your changes, leave as it is to change nothing.
+# `says` is the article's words; `quote` in a citation is the source's words: both are found again by themselves.
+# citations: stance is supports, contradicts (with detail: refuted, never-happened, order, date, number, wording,
+# who, place, no-longer-true) or missing (with missing, cue and would_settle).
+"""
+
+
+def to_yaml(claim: Claim, path: str) -> str:
+    """Return the claim as YAML for an editor, with a comment on top."""
+    import yaml  # imported late: only editing needs it
+
+    values: dict[str, Any] = {"text": claim.text, "says": claim.quote.exact}
+    dumped = claim.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    for key in ("kind", "speaker", "time", "place", "repeats", "correction"):
+        if dumped.get(key):
+            values[key] = dumped[key]
+    if claim.searched:
+        values["searched"] = dumped["searched"]
+    values["citations"] = [
+        {key: value["exact"] if key == "quote" else value for key, value in citation.items()}
+        for citation in dumped.get("citations", [])
+    ]
+    body = yaml.dump(values, sort_keys=False, allow_unicode=True, width=100)
+    return HEAD.format(id=claim.id, path=path) + body
+
+
+def from_yaml(text: str, claim: Claim, article: Snapshot, evidence: Mapping[str, Snapshot], by: str) -> Claim:
+    """Return `claim` as `text` has it, made by `by`; raises `UsageError` that says what is wrong and where."""
+    import yaml
+
+    loader = getattr(
+        yaml, "CBaseLoader", yaml.BaseLoader
+    )  # every scalar stays a string: no dates, no booleans
+    try:
+        values = yaml.load(text, loader)  # noqa: S506 - a base loader makes strings, lists and dicts only
+    except yaml.YAMLError as error:
+        raise UsageError(f"not readable as YAML: {error}") from error
+    if not isinstance(values, dict):
+        raise UsageError("the file should have `key: value` lines, such as `text: ...`")
+    allowed = {
+        "text",
+        "says",
+        "kind",
+        "speaker",
+        "time",
+        "place",
+        "repeats",
+        "correction",
+        "searched",
+        "citations",
+    }
+    if unknown := sorted(set(values) - allowed):
+        near = max(allowed, key=lambda key: fuzz.ratio(key, unknown[0]))
+        raise UsageError(f"unknown key {unknown[0]!r}; did you mean {near!r}?")
+    says = values.pop("says", claim.quote.exact)
+    changed: dict[str, Any] = {key: value for key, value in values.items() if value not in ("", [])}
+    changed["quote"] = _found(says, claim.quote, article, "says")
+    changed["citations"] = [
+        _citation(given, claim, evidence, by, f"citations[{number}]")
+        for number, given in enumerate(_listed(values.get("citations")))
+    ]
+    kept = claim.model_dump(by_alias=True, include={"id", "article", "entities", "numbers", "context"})
+    try:
+        return Claim.model_validate({**kept, **changed, "made_by": by})
+    except ValidationError as error:
+        raise UsageError(told(error)) from error
+
+
+def _listed(value: Any) -> list[Any]:
+    if value in (None, ""):
+        return []
+    if not isinstance(value, list):
+        raise UsageError("citations is a list: each begins with `- stance: ...`")
+    return value
+
+
+def _citation(given: Any, claim: Claim, evidence: Mapping[str, Snapshot], by: str, where: str) -> Citation:
+    """Return one citation; one that the edit left as it was keeps who linked it."""
+    if not isinstance(given, dict):
+        raise UsageError(f"{where}: write `stance: ...`, `source: ...`, `quote: ...`")
+    for old in claim.citations:
+        dumped = old.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+        plain = {key: value["exact"] if key == "quote" else str(value) for key, value in dumped.items()}
+        if given == plain:
+            return old
+    values = {key: value for key, value in given.items() if key not in ("linked_by", "score", "working")}
+    words = values.pop("quote", None)
+    if values.get("stance") != Stance.MISSING:
+        source = str(values.get("source"))
+        if source not in evidence:
+            from factcheck.errors import UnknownId
+
+            raise UnknownId(
+                "evidence source", str(source), evidence, "add it first: factcheck add FILE --as evidence"
+            )
+        if not words:
+            raise UsageError(f"{where}: quote the words in {source} that decide")
+        old_place = next((c.quote for c in claim.citations if c.source == source and c.quote), None)
+        values["quote"] = _found(str(words), old_place, evidence[source], where)
+    try:
+        return Citation.model_validate({**values, "linked_by": by})
+    except ValidationError as error:
+        raise UsageError(f"{where}: {told(error)}") from error
+
+
+def _found(words: str, old: QuoteSelector | None, snapshot: Snapshot, where: str) -> QuoteSelector:
+    """Find `words` in a stored text; only typography may differ."""
+    words = words.strip()
+    if old is not None and old.exact == words:
+        wanted = old
+    else:
+        wanted = QuoteSelector(exact=words or " ", start=0, end=max(1, len(words)))
+    located = locate_quote(snapshot.text, wanted)
+    if located is not None and located.score == 1.0 and words:
+        return select(snapshot.text, located.start, located.end)
+    nearest = f"; nearest there: “{snapshot.text[located.start : located.end]}”" if located else ""
+    raise UsageError(f"{where}: “{words[:120]}” is not in {snapshot.path}{nearest}")
