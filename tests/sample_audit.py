@@ -142,7 +142,6 @@ def article_of(
 def document_of(*articles: ArticleEntry, findings: tuple[Finding, ...] = ()) -> AuditDocument:
     """A document of these articles, under the default policy."""
     return AuditDocument(
-        schema="factcheck.audit/1",
         version="0.1.0",
         mode="linked",
         policy={"verified-primary": 1, "disputing-tiers": ["primary", "secondary"]},
@@ -215,7 +214,6 @@ def sample() -> AuditDocument:
             ),
         ),
         decision=Decision(
-            schema="factcheck.decision/1",
             claim="c061",
             claim_sha256="0" * 64,
             action=Action.CONFIRM,

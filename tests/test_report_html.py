@@ -208,7 +208,6 @@ def test_sources_link_to_where_they_were_found() -> None:
 def test_a_mark_set_by_a_person_says_what_the_links_say() -> None:
     """An overridden claim shows the person's mark, and beside it the computed one with its reason."""
     decision = Decision(
-        schema="factcheck.decision/1",
         claim="c028",
         claim_sha256="0" * 64,
         action=Action.OVERRIDE,
@@ -284,9 +283,9 @@ def test_every_claim_is_marked_in_the_text_and_what_is_set_aside_is_grey() -> No
     assert [tag["title"] for tag in text.select(".aside")] == ["set aside: heading", "set aside: question"]
     assert [line["data-line"] for line in text.select(".line")] == ["9", "10", "11", "12"]
     for anchor in ("a1-c028", "a1-c061", "a1-c092", "a1-c140"):
-        assert only(text, f"mark > a[href='#{anchor}']")["aria-describedby"] == f"{anchor}-verdict"
-        assert only(page, f"#{anchor} a[href='#{anchor}-text']")
-        assert only(text, f"#{anchor}-text + mark > a")["href"] == f"#{anchor}"
+        assert only(text, f"mark > a[href='#{anchor}']")["aria-describedby"] == f"{anchor}_verdict"
+        assert only(page, f"#{anchor} a[href='#{anchor}_text']")
+        assert only(text, f"#{anchor}_text + mark > a")["href"] == f"#{anchor}"
 
 
 def test_overlapping_claims_split_the_text_and_the_worst_mark_colours_it() -> None:
@@ -506,10 +505,12 @@ def test_an_article_of_250_claims_stays_under_two_megabytes() -> None:
     assert len(html.encode()) < 2_000_000
 
 
-def test_two_articles_may_use_the_same_claim_ids() -> None:
-    """Anchors carry the number of the article."""
+def test_no_claim_id_makes_two_anchors_the_same() -> None:
+    """Anchors carry the number of the article, and no claim can be called like a part of the page."""
     article = sample().articles[0]
-    page = parsed(render_html(document_of(article, article.model_copy(update={"id": "bridge-2"}))))
+    awkward = claim(TEXT, OPENING, Status.DISPUTED, Reason.REFUTED, id="disputed")
+    first = article.model_copy(update={"claims": (*article.claims, awkward)})
+    page = parsed(render_html(document_of(first, article.model_copy(update={"id": "bridge-2"}))))
     ids = [str(tag["id"]) for tag in page.select("[id]")]
     assert len(ids) == len(set(ids))
     assert only(page, "title").get_text() == "Discrepancies: 2 articles"

@@ -168,6 +168,19 @@ def test_evidence_that_is_too_weak_is_shown_as_such() -> None:
     ]
 
 
+def test_where_sources_conflict_both_sides_are_shown() -> None:
+    """What contradicts comes first, then what supports, each with its source."""
+    links = tuple(
+        WeighedCitation(stance=stance, source=NOTICE.id, quote=said(words), decisive=True)
+        for stance, words in ((Stance.SUPPORTS, "on the 4th"), (Stance.CONTRADICTS, "on the 5th"))
+    )
+    found = claim(TEXT, OPENING, Status.DISPUTED, Reason.SOURCES_CONFLICT, citations=links)
+    document = document_of(article_of(TEXT, (found,)))
+    block = lines_after("sources/", render_text(document, colour=False, width=200))
+    assert [block[2], block[4]] == ['record shows   "on the 5th"', 'supported by   "on the 4th"']
+    assert block[3] == block[5]
+
+
 def test_a_repeated_claim_names_the_first_one() -> None:
     """The evidence stands once, at the first claim; the repetition points there."""
     first, length, *_ = sample().articles[0].claims
@@ -185,7 +198,6 @@ def test_a_repeated_claim_names_the_first_one() -> None:
 def test_a_mark_set_by_a_person_says_so() -> None:
     """Where a decision replaces the computed mark, the reason code gives way to `overridden`."""
     decision = Decision(
-        schema="factcheck.decision/1",
         claim="c028",
         claim_sha256="0" * 64,
         action=Action.OVERRIDE,

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from factcheck.model import QuoteSelector, SetAsideReason, Status, WeighedCitation
+from factcheck.model import QuoteSelector, SetAsideReason, Status
 from factcheck.reports import wording
 from factcheck.reports.document import ArticleEntry, AuditDocument, ClaimEntry, Counts
 
@@ -51,12 +51,7 @@ class Mark:
     @property
     def in_text(self) -> str:
         """The id of the first stretch of the article that the claim covers."""
-        return f"{self.anchor}-text"
-
-    @property
-    def citations(self) -> tuple[WeighedCitation, ...]:
-        """The claim's citations, the decisive ones first."""
-        return tuple(sorted(self.entry.citations, key=lambda citation: not citation.decisive))
+        return f"{self.anchor}_text"  # no id of a claim has `_`: nothing else is called so
 
     @property
     def rationale(self) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from factcheck.reports.document import ArticleEntry, AuditDocument, ClaimEntry, 
 from factcheck.reports.wording import (
     MISSING,
     OVERRIDDEN,
+    by_weight,
     covered,
     decided,
     looked,
@@ -141,11 +142,12 @@ class _Renderer:
         if not claim.citations:
             found = "no evidence found: " if claim.searched else "no evidence: "
             yield from self.row("missing", found + looked(claim))
-        decisive = [citation for citation in claim.citations if citation.decisive]
-        for citation in decisive or claim.citations:
+        citations = by_weight(claim)
+        decisive = [citation for citation in citations if citation.decisive]
+        for citation in decisive or citations:
             yield from self.citation(citation, claim)
         if decisive and claim.status is not Status.VERIFIED:
-            rest = (citation for citation in claim.citations if not citation.decisive)
+            rest = (citation for citation in citations if not citation.decisive)
             if named := ", ".join(f"{link.source or link.missing} ({link.stance})" for link in rest):
                 yield from self.row("not decisive", named)
 

@@ -18,6 +18,7 @@ from factcheck.model import (
     Stance,
     Status,
     Tier,
+    WeighedCitation,
 )
 from factcheck.reports.document import AuditDocument, ClaimEntry, Counts, Coverage
 
@@ -191,6 +192,13 @@ def looked(claim: ClaimEntry) -> str:
     if not claim.searched:
         return "nobody has looked yet"
     return "searched " + ("once" if len(claim.searched) == 1 else f"{len(claim.searched):,} times")
+
+
+def by_weight(claim: ClaimEntry) -> list[WeighedCitation]:
+    """Return the claim's citations, the decisive ones first, and what contradicts before what supports."""
+    return sorted(
+        claim.citations, key=lambda link: (not link.decisive, link.stance is not Stance.CONTRADICTS)
+    )
 
 
 def _visible(match: re.Match[str]) -> str:
