@@ -10,6 +10,7 @@ from factcheck.model import (
     Decision,
     Detail,
     Finding,
+    Form,
     MissingKind,
     QuoteSelector,
     Reason,
@@ -49,6 +50,8 @@ NOTICE = SourceEntry(
     published="1932-05-02",
     url="https://example.org/notice",
     retrieved="2026-11-20",
+    language="en",
+    form=Form.NOTE,
     tier=Tier.PRIMARY,
     origin="harbour-board",
     path="sources/evidence/harbour-board-1932-notice.md",
@@ -60,6 +63,8 @@ SURVEY = SourceEntry(
     authors=("Department of Roads",),
     published="2019",
     url="https://example.org/register?no=7&lang=en",
+    language="en",
+    form=Form.CAPTURE,
     tier=Tier.PRIMARY,
     origin="survey-office",
     path="sources/evidence/survey-office-2019-bridges.md",
@@ -118,7 +123,9 @@ def article_of(
         url="https://example.org/bridge",
         publisher="Coast News",
         published="2022-05-04",
+        language="en",
         sha256=text_sha256(text),
+        first_line=FIRST_LINE,
         text=text,
         coverage=Coverage(
             sentences=len(claims) + len(set_aside),
@@ -252,8 +259,12 @@ def sample() -> AuditDocument:
         rule="nothing was found",
     )
     set_aside = (
-        SetAsideEntry(quote=quote_of(TEXT, "Ninety years of the bridge"), reason=SetAsideReason.HEADING),
-        SetAsideEntry(quote=quote_of(TEXT, "Was it worth it?"), reason=SetAsideReason.QUESTION),
+        SetAsideEntry(
+            quote=quote_of(TEXT, "Ninety years of the bridge"), line=FIRST_LINE, reason=SetAsideReason.HEADING
+        ),
+        SetAsideEntry(
+            quote=quote_of(TEXT, "Was it worth it?"), line=FIRST_LINE, reason=SetAsideReason.QUESTION
+        ),
     )
     return document_of(article_of(TEXT, (opened, length, memos, drivers), set_aside), findings=(FINDING,))
 

@@ -304,7 +304,9 @@ def _article(case: Case, article: str, marks: Marks) -> ArticleEntry:
         url=snapshot.source.url,
         publisher=snapshot.source.publisher,
         published=snapshot.source.published,
+        language=snapshot.source.language,
         sha256=snapshot.sha256,
+        first_line=snapshot.first_line,
         text=snapshot.text,
         coverage=Coverage(
             sentences=total,
@@ -322,7 +324,9 @@ def _article(case: Case, article: str, marks: Marks) -> ArticleEntry:
         reasons=dict(sorted(Counter(claim.reason.value for claim in claims).items())),
         claims=claims,
         set_aside=tuple(
-            SetAsideEntry(quote=entry.quote, reason=entry.reason)
+            SetAsideEntry(
+                quote=entry.quote, line=snapshot.line_column(entry.quote.start)[0], reason=entry.reason
+            )
             for entry in ledger.set_aside
             if entry.quote.end <= len(snapshot.text)
         ),
@@ -370,6 +374,8 @@ def _source(snapshot: Snapshot) -> SourceEntry:
         published=source.published,
         url=source.url,
         retrieved=source.retrieved,
+        language=source.language,
+        form=source.form,
         tier=source.tier,
         origin=source.independent_as,
         path=snapshot.path,

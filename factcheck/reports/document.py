@@ -15,6 +15,7 @@ from factcheck.model import (
     ClaimKind,
     Decision,
     Finding,
+    Form,
     QuoteSelector,
     Reason,
     Record,
@@ -38,6 +39,8 @@ class SourceEntry(Record):
     published: str | None = None
     url: str | None = None
     retrieved: str | None = None
+    language: str
+    form: Form
     tier: Tier
     origin: str
     path: str
@@ -80,6 +83,8 @@ class SetAsideEntry(Record):
     """A stretch of the article without a checkable claim, and why."""
 
     quote: QuoteSelector
+    line: int
+    """1-based, in the article's file."""
     reason: SetAsideReason
 
 
@@ -112,7 +117,10 @@ class ArticleEntry(Record):
     url: str | None = None
     publisher: str | None = None
     published: str | None = None
+    language: str
     sha256: Sha256
+    first_line: int
+    """1-based line of the file on which the text begins, below the front matter."""
     text: str
     coverage: Coverage
     counts: Counts

@@ -76,8 +76,8 @@ class Segment:
 class Line:
     """A line of the article with its line end."""
 
-    number: int | None
-    """1-based, in the article's file; none where no claim tells at which line of the file the text begins."""
+    number: int
+    """1-based, in the article's file."""
     kind: str
     """`blank`, `heading`, `row` (of a table) or `prose`."""
     segments: tuple[Segment, ...]
@@ -252,9 +252,8 @@ def lines_of(article: ArticleEntry, found: Iterable[Mark]) -> list[Line]:
                 set_aside=aside[next_aside].reason if set_aside else None,
             )
         )
-    first = _first_line(text, located)
     return [
-        Line(None if first is None else first + row, _kind(segments), tuple(segments))
+        Line(article.first_line + row, _kind(segments), tuple(segments))
         for row, segments in enumerate(rows)
         if segments
     ]
@@ -263,14 +262,6 @@ def lines_of(article: ArticleEntry, found: Iterable[Mark]) -> list[Line]:
 def _says(article: ArticleEntry, quote: QuoteSelector) -> bool:
     """The article's text still says the quoted words at the quoted place."""
     return article.text[quote.start : quote.end] == quote.exact
-
-
-def _first_line(text: str, located: list[Mark]) -> int | None:
-    """Return the line of the file at which the text begins, below the front matter."""
-    if not located:
-        return None
-    claim = located[0].entry
-    return max(claim.line - text.count("\n", 0, claim.quote.start), 1)
 
 
 def _kind(segments: list[Segment]) -> str:
