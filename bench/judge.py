@@ -107,7 +107,11 @@ def judge_pairs(pairs: list[Pair]) -> list[str]:
 
 def measures(gold: list[str], given: list[str]) -> dict[str, float]:
     """Return counts and shares (0 to 1; NaN where nothing is counted) by column name."""
-    said, right, of = Counter(given), Counter(g for g, m in zip(gold, given, strict=True) if g == m), Counter(gold)
+    said, right, of = (
+        Counter(given),
+        Counter(g for g, m in zip(gold, given, strict=True) if g == m),
+        Counter(gold),
+    )
     values: dict[str, float] = {"n": len(gold)}
     for short, label in (("S", "supports"), ("C", "contradicts")):
         values[f"says {short}"] = said[label]

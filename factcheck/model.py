@@ -318,6 +318,32 @@ class SetAside(Record):
     made_by: str = EXTRACTOR
 
 
+class Sided(StrEnum):
+    """Which side of a discrepancy the record supports."""
+
+    LEFT = "left"
+    RIGHT = "right"
+    NEITHER = "neither"
+    """The record contradicts both."""
+    OPEN = "open"
+    """The record does not settle it."""
+
+
+class Discrepancy(Record):
+    """Two claims that can't both stand, of two articles or of one."""
+
+    schema_: Literal["factcheck.discrepancy/1"] = Field("factcheck.discrepancy/1", alias="schema")
+    id: Slug
+    about: Annotated[str, StringConstraints(min_length=1)]
+    """What they disagree on, in a few words."""
+    left: Slug
+    right: Slug
+    supported: Sided
+    note: Annotated[str, StringConstraints(min_length=1)]
+    """Why, in one or two sentences."""
+    made_by: str
+
+
 class Decision(Record):
     """One human entry in the review log: superseded by a later one, never edited.
 
@@ -396,7 +422,7 @@ class Finding(Record):
     next_step: str | None = None
 
 
-STORED: tuple[type[Record], ...] = (Source, Claim, SetAside, Decision, Assessment, Finding)
+STORED: tuple[type[Record], ...] = (Source, Claim, SetAside, Discrepancy, Decision, Assessment, Finding)
 """The records whose JSON Schema is published in `docs/schema/`."""
 
 

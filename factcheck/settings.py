@@ -100,7 +100,7 @@ def read_settings(file: Path) -> tuple[Settings, dict[str, str]]:
     try:
         text = file.read_text("utf-8")
         table: Any = tomllib.loads(text)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, ValueError, RecursionError) as error:  # not UTF-8, not TOML, or 1,000 brackets
         raise ConfigError(file.name, f"not readable as TOML: {error}") from error
     prefix: tuple[str, ...] = ()
     if file.name == PYPROJECT:

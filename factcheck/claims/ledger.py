@@ -138,7 +138,7 @@ def read_ledgers(workspace: Workspace) -> dict[str, Ledger]:
     articles = sorted(
         path.name.removesuffix(".jsonl")
         for path in workspace.claims.glob("*.jsonl")
-        if not path.name.endswith(".reviews.jsonl")
+        if not path.name.endswith(".reviews.jsonl") and not path.name.startswith("_")
     )
     return {article: read_ledger(workspace, article) for article in articles}
 
@@ -171,7 +171,10 @@ def _parsed(line: bytes, article: str) -> tuple[Entry | None, str]:
     """Return the entry on a line, or why there is none."""
     try:
         values = json.loads(line)
-    except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
+    except (
+        ValueError,
+        RecursionError,
+    ) as error:  # not UTF-8, not JSON, a number of 5,000 digits, 100,000 brackets
         return None, f"not JSON ({error})"
     if not isinstance(values, dict):
         return None, "not a JSON object"

@@ -40,9 +40,13 @@ _YEAR = r"(?P<year>(?:1[5-9]|20|21)\d{2})(?!\d|\s*(?:people|men|women|soldiers|t
 _DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
 _PART = r"(?P<part>early|mid|late|the\s+(?:spring|summer|autumn|fall|winter)\s+of)"
 
+_DASH = r"\s?(?:-|–|—|\bto\b|\band\b|\buntil\b)\s?"
+
 _DATE_FORMS = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (
+        rf"\b{_DAY.replace('day', 'day1')}(?:\s+{_MONTH.replace('month', 'month1')})?{_DASH}{_DAY}\s+{_MONTH},?\s+{_YEAR}",
+        rf"\b{_MONTH.replace('month', 'month1')}\s+{_DAY.replace('day', 'day1')}{_DASH}(?:{_MONTH}\s+)?{_DAY},?\s+{_YEAR}",
         r"(?<![\d-])(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?![\d-])",
         rf"\b{_MONTH}\s+{_DAY},?\s+{_YEAR}",
         rf"\b{_DAY}\s+(?:of\s+)?{_MONTH},?\s+{_YEAR}",
@@ -83,7 +87,14 @@ def _dated(match: re.Match[str]) -> DateMention | None:
             month_word = (parts.get("month") or "").lower()
             month = int(month_word) if month_word.isdigit() else _MONTHS.get(month_word, 0)
             day = int(parts.get("day") or 0)
-            if day:
+            if parts.get("day1"):
+                opening_month = _MONTHS.get((parts.get("month1") or month_word).lower(), 0)
+                first = date(year, opening_month, int(parts["day1"]))
+                last = date(year, month or opening_month, day)
+                if last <= first:
+                    return None
+                edtf = f"{first.isoformat()}/{last.isoformat()}"
+            elif day:
                 first = last = date(year, month, day)
                 edtf = first.isoformat()
             elif month:
@@ -124,6 +135,10 @@ class Quantity:
     def disjoint(self, other: Quantity) -> bool:
         """Whether the two provably differ: same unit, and no value fits both."""
         return self.unit == other.unit and (self.high < other.low or other.high < self.low)
+
+    def confirmed_by(self, other: Quantity) -> bool:
+        """Whether whatever `other` may mean is true to this: "136 minutes" confirms "over two hours", not the reverse."""
+        return self.unit == other.unit and self.low <= other.low and other.high <= self.high
 
 
 _WORD_NUMBERS = {
@@ -173,18 +188,19 @@ _MOST = ("at most", "up to", "under", "less than", "fewer than", "below", "no mo
 _MODIFIER = "|".join(sorted((*_FROM, *_BELOW, *_ABOUT, *_LEAST, *_MOST), key=len, reverse=True))
 _NUMBER = (
     r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|"
-    + "|".join(sorted(_WORD_NUMBERS, key=len, reverse=True))
+    + "|".join(rf"{word}\b" for word in sorted(_WORD_NUMBERS, key=len, reverse=True))
     + r")"
 )
 _QUANTITY = re.compile(
     rf"(?:\b(?P<modifier>{_MODIFIER})\s+)?(?:(?P<currency>[$€£])|(?<![\w.,$€£-]))(?P<number>{_NUMBER})(?![\d,]*\d)(?<=[\w])"
     rf"(?:[\s-](?P<scale>{'|'.join(_SCALES)})\b)?"
-    r"(?:[\s-]?(?P<unit>percentage\s+points?|%|[A-Za-z]+)"
+    r"(?:(?:\s(?-i:[A-Z][a-z]+)(?=\s(?-i:[a-z])))?"  # "24 Ukrainian sailors" counts sailors
+    r"[\s-]?(?P<unit>percentage\s+points?|%|[A-Za-z]+)"
     r"(?:\s+(?:and\s+)?(?P<more>\d+|" + "|".join(_WORD_NUMBERS) + r")\s+min(?:ute)?s?)?)?",
     re.IGNORECASE,
 )  # fmt: skip
-NEARLY, ABOUT, OVER = 0.75, 0.15, 1.5
-"""How far "nearly", "about" and "over" reach: from 75 %, by 15 % to either side, and up to 150 %."""
+NEARLY, ABOUT = 0.75, 0.15
+"""How far "nearly" and "about" reach: from 75 %, and by 15 % to either side."""
 
 
 def quantities(text: str) -> list[Quantity]:
@@ -242,9 +258,7 @@ def _rounding(written: str, value: float, unit: str) -> float:
 
 
 def _reach(modifier: str, amount: float, slack: float) -> tuple[float, float]:
-    if modifier in _FROM:
-        return amount, amount * OVER
-    if modifier in _LEAST:
+    if modifier in _FROM or modifier in _LEAST:
         return amount, float("inf")
     if modifier in _MOST:
         return 0.0, amount
@@ -258,7 +272,7 @@ def _reach(modifier: str, amount: float, slack: float) -> tuple[float, float]:
 # --- names -----------------------------------------------------------------------------------------------
 
 _NAME = re.compile(
-    r"\b[A-Z][\w’'.-]*[\w](?:\s+(?:(?:of|de|van|von|bin|al|the|and)\s+(?=[A-Z]))?[A-Z][\w’'.-]*[\w])*|\b[A-Z]{2,}\d*\b"
+    r"\b[A-Z][\w’'.-]*[\w](?:\s+(?:(?:of|de|van|von|bin|al|the)\s+(?=[A-Z]))?[A-Z][\w’'.-]*[\w])*|\b[A-Z]{2,}\d*\b"
 )
 _TITLES = frozenset(
     (

@@ -166,5 +166,5 @@ def _parsed(line: bytes) -> tuple[Decision | None, str]:
         return Decision.model_validate(json.loads(line)), ""
     except ValidationError as error:
         return None, told(error)
-    except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # pydantic's error is a ValueError too: it comes first
         return None, f"not JSON ({error})"

@@ -18,6 +18,8 @@ COMMANDS = {
     "why": "Explain the mark of a claim.",
     "decide": "Record a person's decision on a claim.",
     "verify": "Check every hash, quotation, link and log.",
+    "eval": "Measure the checker itself.",
+    "method": "Print or refresh the generated parts of a method page.",
     "config": "Print the settings in force.",
     "schema": "Print the JSON Schema of a record.",
 }
@@ -38,7 +40,7 @@ class LazyGroup(click.Group):
             return command
         from rapidfuzz import process
 
-        near = [name for name, score, _ in process.extract(cmd_name, COMMANDS, limit=2) if score >= 60]
+        near = [name for name, score, _ in process.extract(cmd_name, list(COMMANDS), limit=2) if score >= 60]
         hint = f"; did you mean {' or '.join(near)}?" if near else ""
         raise click.UsageError(f"no command {cmd_name!r}{hint}")
 

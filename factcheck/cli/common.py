@@ -72,7 +72,10 @@ def reviewer(name: str | None) -> str:
 
     The names of factcheck's own machinery are refused: what they make may be replaced, a person's may not.
     """
-    who = name or os.environ.get("FACTCHECK_REVIEWER") or getpass.getuser()
+    try:
+        who = name or os.environ.get("FACTCHECK_REVIEWER") or getpass.getuser()
+    except (KeyError, OSError, ImportError) as error:  # as in a container whose user has no name
+        raise UsageError("who acts?\n    say so with --by, or set $FACTCHECK_REVIEWER") from error
     if who in MACHINES:
         raise UsageError(f"{who!r} is a name that factcheck uses itself; give another with --by")
     return who

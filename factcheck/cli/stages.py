@@ -14,7 +14,11 @@ from factcheck.reports.audit import Case
 
 
 def extract_articles(case: Case, articles: Iterable[str], say: Callable[[str], None]) -> list[Finding]:
-    """Extract each article into its ledger and say what changed; return the entries whose words are gone."""
+    """Extract each article into its ledger and say what changed; return the entries whose words are gone.
+
+    A ledger with lines that can't be read stays as it is: what they say would be extracted a second time, under
+    the same id, and the repaired line would then be the one that is refused.
+    """
     lost: list[Finding] = []
     for article in articles:
         snapshot = case.library.articles.get(article)
@@ -22,6 +26,9 @@ def extract_articles(case: Case, articles: Iterable[str], say: Callable[[str], N
             raise UsageError(f"{article} is evidence, not an article\n    see: factcheck status")
         with case.workspace.lock("claims"):
             ledger = read_ledger(case.workspace, article)
+            if ledger.unread:
+                say(f"{ledger.path}: not extracted, as {len(ledger.unread)} of its lines can't be read")
+                continue
             extraction = extract(snapshot, ledger)
             changed = bool(extraction.added or extraction.moved)
             if changed:

@@ -94,6 +94,6 @@ def read_assessments(workspace: Workspace, article: str, inputs: str) -> Stored:
             else:
                 assessment = Assessment.model_validate_json(line)
                 stored[assessment.claim] = assessment
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, RecursionError):
             current = False  # derived: it is computed again
     return Stored(stored, findings, current)

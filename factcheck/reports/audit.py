@@ -9,6 +9,7 @@ from typing import Literal
 
 from factcheck import __version__
 from factcheck.check.judge import RuleJudge
+from factcheck.claims.discrepancies import Discrepancies, read_discrepancies
 from factcheck.claims.extract import accounted
 from factcheck.claims.ledger import Ledger, read_ledger, read_ledgers
 from factcheck.claims.reviews import ReviewLog, Standing, read_reviews, standings
@@ -20,7 +21,9 @@ from factcheck.reports.document import (
     ClaimEntry,
     Counts,
     Coverage,
+    DiscrepancyEntry,
     SetAsideEntry,
+    Side,
     SourceEntry,
 )
 from factcheck.sources import Library, Snapshot, check_snapshots
@@ -38,6 +41,7 @@ class Case:
     library: Library
     ledgers: dict[str, Ledger]
     logs: dict[str, ReviewLog]
+    discrepancies: Discrepancies
 
     @classmethod
     def read(cls, workspace: Workspace) -> Case:
@@ -47,12 +51,13 @@ class Case:
         for article in library.articles:
             ledgers.setdefault(article, read_ledger(workspace, article))
         logs = {article: read_reviews(workspace, article) for article in ledgers}
-        return cls(workspace, library, dict(sorted(ledgers.items())), logs)
+        between = read_discrepancies(workspace, ledgers)
+        return cls(workspace, library, dict(sorted(ledgers.items())), logs, between)
 
     @property
     def findings(self) -> list[Finding]:
         """What could not be read: sources, ledger lines, log lines; and ledgers without their article."""
-        found = [*self.library.findings]
+        found = [*self.library.findings, *self.discrepancies.findings]
         for article, ledger in self.ledgers.items():
             found += [*ledger.findings, *self.logs[article].findings]
             if article not in self.library.articles:
@@ -184,6 +189,7 @@ def build_document(
         fail_on=fail_on,
         exit_code=_exit_code(articles, unique, fail_on, case.workspace.settings.audit.incomplete_fails),
         articles=articles,
+        discrepancies=_discrepancies(case, articles),
         sources=tuple(
             _source(case.library.evidence[id_]) for id_ in sorted(cited) if id_ in case.library.evidence
         ),
@@ -361,6 +367,38 @@ def _claim(claim: Claim, mark: Assessment, standing: Standing, snapshot: Snapsho
         searched=claim.searched,
         decision=decision,
         reopened=standing.reopened,
+    )
+
+
+def _discrepancies(case: Case, articles: Iterable[ArticleEntry]) -> tuple[DiscrepancyEntry, ...]:
+    """Return the discrepancies of which both sides are in this audit."""
+    sides = {
+        claim.id: Side(
+            claim=claim.id,
+            article=article.id,
+            path=article.path,
+            line=claim.line,
+            text=claim.text,
+            quote=claim.quote.exact,
+            status=claim.status,
+        )
+        for article in articles
+        for claim in article.claims
+    }
+    return tuple(
+        DiscrepancyEntry(
+            id=each.id,
+            rule="discrepancy/within-article"
+            if sides[each.left].article == sides[each.right].article
+            else "discrepancy/between-articles",
+            about=each.about,
+            left=sides[each.left],
+            right=sides[each.right],
+            supported=each.supported,
+            note=each.note,
+        )
+        for each in case.discrepancies.entries
+        if each.left in sides and each.right in sides
     )
 
 

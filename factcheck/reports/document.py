@@ -22,6 +22,7 @@ from factcheck.model import (
     Search,
     SetAsideReason,
     Sha256,
+    Sided,
     Slug,
     Status,
     Tier,
@@ -108,6 +109,30 @@ class Coverage(Record):
     """Accounted for, of all; 1 for an empty article."""
 
 
+class Side(Record):
+    """One side of a discrepancy."""
+
+    claim: Slug
+    article: Slug
+    path: str
+    line: int
+    text: str
+    quote: str
+    status: Status
+
+
+class DiscrepancyEntry(Record):
+    """Two claims that can't both stand; the evidence is that of the two claims."""
+
+    id: Slug
+    rule: Literal["discrepancy/between-articles", "discrepancy/within-article"]
+    about: str
+    left: Side
+    right: Side
+    supported: Sided
+    note: str
+
+
 class ArticleEntry(Record):
     """One article with its claims, in the order of its text."""
 
@@ -142,6 +167,7 @@ class AuditDocument(Record):
     fail_on: Literal["none", "disputed", "unsupported"]
     exit_code: int
     articles: tuple[ArticleEntry, ...] = ()
+    discrepancies: tuple[DiscrepancyEntry, ...] = ()
     sources: tuple[SourceEntry, ...] = ()
     """Every source that a citation above names, by id."""
     findings: tuple[Finding, ...] = ()

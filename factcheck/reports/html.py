@@ -113,6 +113,7 @@ def render_html(document: AuditDocument) -> str:
     """
     from markupsafe import Markup
 
+    pages = [_page(article, number) for number, article in enumerate(document.articles, 1)]
     css = (TEMPLATES / "report.css").read_text("utf-8")
     counts, coverage = wording.totals(document)
     page = (
@@ -120,7 +121,8 @@ def render_html(document: AuditDocument) -> str:
         .get_template("report.html")
         .render(
             document=document,
-            articles=[_page(article, number) for number, article in enumerate(document.articles, 1)],
+            articles=pages,
+            claim_anchors={id_: mark.anchor for page in pages for id_, mark in page.by_id.items()},
             sources={source.id: source for source in document.sources},
             counts=counts,
             coverage=coverage,

@@ -15,6 +15,7 @@ from factcheck.reports.document import ArticleEntry, AuditDocument, ClaimEntry, 
 from factcheck.reports.wording import (
     MISSING,
     OVERRIDDEN,
+    SIDED,
     by_weight,
     covered,
     decided,
@@ -84,6 +85,9 @@ class _Renderer:
         for article in self.document.articles:
             yield from self.article(article)
             yield ""
+        if self.document.discrepancies:
+            yield from self.discrepancies()
+            yield ""
         if self.document.findings:
             yield from self.findings()
             yield ""
@@ -105,6 +109,19 @@ class _Renderer:
             yield ""
             yield from self.head(claim, place.ljust(place_columns), reason_columns, id_columns)
             yield from self.body(claim, listed)
+
+    def discrepancies(self) -> Iterator[str]:
+        found = self.document.discrepancies
+        yield self.painted(f"{plural(len(found), 'discrepancy', 'discrepancies')} between claims", BOLD)
+        for each in found:
+            yield ""
+            yield from self.wrapped(f"{one_line(each.about)}  {each.rule}  {each.id}")
+            for side in (each.left, each.right):
+                place = f"{self.path(side.path)}:{side.line} {side.claim}, {side.status}"
+                yield from self.row(
+                    "one side" if side is each.left else "other side", f"{quoted(side.quote)} ({place})"
+                )
+            yield from self.row("record", f"{SIDED[each.supported]} {one_line(each.note)}")
 
     def head(self, claim: ClaimEntry, place: str, reason_columns: int, id_columns: int) -> Iterator[str]:
         """The line an editor jumps to; the claim itself goes below it where too little room is left."""

@@ -15,6 +15,7 @@ from factcheck.model import (
     MissingKind,
     Reason,
     SetAsideReason,
+    Sided,
     Stance,
     Status,
     Tier,
@@ -63,6 +64,14 @@ MISSING: Mapping[MissingKind, str] = {
     MissingKind.UNNAMED_SOURCE: "unnamed source",
     MissingKind.DEAD_LINK: "dead link",
 }
+
+SIDED: Mapping[Sided, str] = {
+    Sided.LEFT: "The record supports the first.",
+    Sided.RIGHT: "The record supports the second.",
+    Sided.NEITHER: "The record contradicts both.",
+    Sided.OPEN: "The record does not settle it.",
+}
+"""Which side of a discrepancy the record supports."""
 
 TIERS: Mapping[Tier, str] = {
     Tier.PRIMARY: "primary source",
