@@ -19,7 +19,7 @@ def run() -> None:
             stream.reconfigure(errors="replace")
     try:
         # without standalone mode click returns the code of an Exit, and None where a command just ends
-        status: int = main(standalone_mode=False) or 0
+        status: int = main(prog_name="factcheck", standalone_mode=False) or 0
         sys.stdout.flush()
     except click.ClickException as error:
         error.show()

@@ -132,7 +132,7 @@ def lines_of(path: Path, limit: int = RECORD_LINE_BYTES) -> Iterator[tuple[int, 
             if len(chunk) > limit and not chunk.endswith(b"\n"):
                 length = len(chunk)
                 while rest := file.readline(1 << 20):
-                    length += len(rest)
+                    length += len(rest.rstrip(b"\n"))
                     if rest.endswith(b"\n"):
                         break
                 problem = f"line of {length:,} bytes, over the limit of {limit:,}"

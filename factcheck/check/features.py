@@ -1,4 +1,4 @@
-"""What comparators see of a text: read once, compared many times."""
+"""What comparators see of a text: read once, on demand, compared many times."""
 
 from __future__ import annotations
 
@@ -19,6 +19,10 @@ from factcheck.claims.mentions import (
     quotations,
 )
 from factcheck.claims.stems import STOP_WORDS, content_stems, stem, words
+from factcheck.sources.sentences import sentences
+
+LONG_QUOTATION = 6
+"""Words from which what stands in quotation marks is somebody's statement, and not a title or a scare quote."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +34,30 @@ class Features:
     @cached_property
     def stems(self) -> frozenset[str]:
         """Stems of the words that carry content, numbers left out."""
-        return frozenset(content_stems(self.text))
+        return frozenset(self.ordered_stems)
+
+    @cached_property
+    def sentences(self) -> tuple[Features, ...]:
+        """The sentences of the text, in order; a text of one sentence is its own."""
+        spans = sentences(self.text)
+        if len(spans) <= 1:
+            return (self,)
+        return tuple(Features(self.text[start:end]) for start, end in spans)
+
+    @cached_property
+    def told(self) -> Features:
+        """What the text says itself: long quotations are left out."""
+        kept, at = [], 0
+        for quotation in self.quotations:
+            if len(quotation.text.split()) >= LONG_QUOTATION:
+                kept.append(self.text[at : quotation.start])
+                at = quotation.end
+        return Features(" ".join((*kept, self.text[at:]))) if kept else self
+
+    @cached_property
+    def ordered_stems(self) -> tuple[str, ...]:
+        """Stems of the words that carry content, in the order of the text, numbers left out."""
+        return tuple(content_stems(self.text))
 
     @cached_property
     def dates(self) -> tuple[DateMention, ...]:

@@ -131,15 +131,24 @@ class Quantity:
     high: float
     unit: str
     """Base unit (`minute`, `metre`, `percent`, `usd` ...), or `count of ` and the stem of what is counted."""
+    modified: bool = False
+    """Whether a word such as "over" or "about" set how far it reaches."""
 
     def disjoint(self, other: Quantity) -> bool:
         """Whether the two provably differ: same unit, and no value fits both."""
         return self.unit == other.unit and (self.high < other.low or other.high < self.low)
 
     def confirmed_by(self, other: Quantity) -> bool:
-        """Whether whatever `other` may mean is true to this: "136 minutes" confirms "over two hours", not the reverse."""
-        return self.unit == other.unit and self.low <= other.low and other.high <= self.high
+        """Whether this is true whatever `other` may mean: "136 minutes" confirms "over two hours", not the reverse."""
+        if self.unit != other.unit or other.low < self.low or other.high > self.high:
+            return False
+        # a round number is confirmed by its neighbours only: "30 miles" by 31, not by 34
+        mine, theirs = (self.low + self.high) / 2, (other.low + other.high) / 2
+        return self.modified or abs(mine - theirs) <= CONFIRMING * mine
 
+
+CONFIRMING = 0.1
+"""Share of a number that was written without "about" by which its confirmation may be off."""
 
 _WORD_NUMBERS = {
     word: value
@@ -171,7 +180,7 @@ _SCALES = {
 _UNITS = {
     "second": ("minute", 1 / 60), "sec": ("minute", 1 / 60),
     "minute": ("minute", 1.0), "min": ("minute", 1.0),
-    "hour": ("minute", 60.0), "hr": ("minute", 60.0),
+    "hour": ("minute", 60.0), "hr": ("minute", 60.0), "h": ("minute", 60.0),
     "day": ("day", 1.0), "week": ("day", 7.0),
     "month": ("month", 1.0), "year": ("month", 12.0), "decade": ("month", 120.0),
     "metre": ("metre", 1.0), "meter": ("metre", 1.0), "kilometre": ("metre", 1e3), "kilometer": ("metre", 1e3),
@@ -186,15 +195,18 @@ _ABOUT = ("about", "around", "roughly", "some", "approximately", "an estimated",
 _LEAST = ("at least", "no fewer than", "no less than", "a minimum of")
 _MOST = ("at most", "up to", "under", "less than", "fewer than", "below", "no more than", "a maximum of")
 _MODIFIER = "|".join(sorted((*_FROM, *_BELOW, *_ABOUT, *_LEAST, *_MOST), key=len, reverse=True))
+_TENS = "|".join(word for word, value in _WORD_NUMBERS.items() if value in range(20, 100, 10))
+_ONES = "|".join(word for word, value in _WORD_NUMBERS.items() if value in range(1, 10))
 _NUMBER = (
-    r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|"
+    rf"(?:(?:{_TENS})-(?:{_ONES})\b|"
+    r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|"
     + "|".join(rf"{word}\b" for word in sorted(_WORD_NUMBERS, key=len, reverse=True))
     + r")"
 )
 _QUANTITY = re.compile(
     rf"(?:\b(?P<modifier>{_MODIFIER})\s+)?(?:(?P<currency>[$€£])|(?<![\w.,$€£-]))(?P<number>{_NUMBER})(?![\d,]*\d)(?<=[\w])"
     rf"(?:[\s-](?P<scale>{'|'.join(_SCALES)})\b)?"
-    r"(?:(?:\s(?-i:[A-Z][a-z]+)(?=\s(?-i:[a-z])))?"  # "24 Ukrainian sailors" counts sailors
+    r"(?:(?:(?:\s(?-i:[A-Z][a-z]+)){1,3}(?=\s(?-i:[a-z])))?"  # "24 Ukrainian sailors" counts sailors
     r"[\s-]?(?P<unit>percentage\s+points?|%|[A-Za-z]+)"
     r"(?:\s+(?:and\s+)?(?P<more>\d+|" + "|".join(_WORD_NUMBERS) + r")\s+min(?:ute)?s?)?)?",
     re.IGNORECASE,
@@ -218,7 +230,7 @@ def quantities(text: str) -> list[Quantity]:
 
 def _measured(match: re.Match[str]) -> Quantity | None:
     written = match["number"].lower().replace(",", "")
-    value = float(_WORD_NUMBERS[written]) if written in _WORD_NUMBERS else float(written)
+    value = number_of(written)
     scale = _SCALES[match["scale"].lower()] if match["scale"] else 1.0
     word = (match["unit"] or "").lower()
     factor = 1.0
@@ -241,7 +253,16 @@ def _measured(match: re.Match[str]) -> Quantity | None:
     else:
         slack = _rounding(written, value, unit) * scale * factor
     low, high = _reach((match["modifier"] or "").lower(), amount, slack)
-    return Quantity(match.start(), end, match.group()[: end - match.start()], low, high, unit)
+    text = match.group()[: end - match.start()].rstrip()
+    return Quantity(match.start(), match.start() + len(text), text, low, high, unit, bool(match["modifier"]))
+
+
+def number_of(written: str) -> float:
+    """Return the value of a number in digits (without commas) or in English words up to ninety-nine."""
+    tens, _, ones = written.partition("-")
+    if tens in _WORD_NUMBERS:
+        return float(_WORD_NUMBERS[tens] + (_WORD_NUMBERS[ones] if ones else 0))
+    return float(written)
 
 
 def _rounding(written: str, value: float, unit: str) -> float:
@@ -265,7 +286,8 @@ def _reach(modifier: str, amount: float, slack: float) -> tuple[float, float]:
     if modifier in _BELOW:
         return amount * NEARLY, amount
     if modifier in _ABOUT:
-        return amount * (1 - ABOUT) - slack, amount * (1 + ABOUT) + slack
+        reach = max(amount * ABOUT, slack)
+        return amount - reach, amount + reach
     return amount - slack, amount + slack
 
 

@@ -37,7 +37,7 @@ class Block:
     headings: tuple[str, ...] = ()
     """The headings it stands under, highest first."""
     lead_in: str | None = None
-    """The line that ends with a colon right before a list."""
+    """The sentence that ends with a colon right before a list."""
     row_head: str | None = None
     """Of a table cell: what the first cell of its row says."""
     column_head: str | None = None
@@ -297,6 +297,7 @@ def _with_context(text: str, found: Iterator[Block]) -> Iterator[Block]:
         else:
             if previous and previous.kind is BlockKind.LIST_ITEM and path and path[-1][0] == LABEL_LEVEL:
                 path.pop()  # a label such as "What Failed:" speaks for its list only
-            lead_in = words if words.endswith(":") else None
+            # of a paragraph, the sentence that ends with the colon
+            lead_in = re.split(r"(?<=[.!?])[\"”’)]*\s+", words)[-1] if words.endswith(":") else None
             yield replace(block, headings=tuple(title for _, title in path))
         previous = block

@@ -1,7 +1,9 @@
-"""Compare polarity: does one of the two deny what the other says?
+"""Compare polarity: does one of the two deny just what the other says?
 
-Only an odd number of denials on one side counts, and words that weaken without denying ("nearly", "planned")
-make the pair incomparable: what nearly happened neither happened nor is shown not to have.
+A denial counts only for the words that follow it: "did not become a folk hero" denies "became a folk hero",
+and "not far from the town" denies nothing about it. What somebody denies or refuses is not denied by the record.
+Words that weaken without denying ("nearly", "planned") make a pair incomparable: what nearly happened neither
+happened nor is shown not to have.
 """
 
 from __future__ import annotations
@@ -10,27 +12,56 @@ import re
 
 from factcheck.check.compare import NOTHING, Comparison, Outcome
 from factcheck.check.features import Features
+from factcheck.claims.stems import content_stems
 
 _WEAKENED = re.compile(
-    r"\b(?:nearly|almost|planned|plans?|proposed|hinted|suggested|may|might|could|would|expected|likely|reportedly|"
-    r"allegedly|sought|tried|attempted|considered|if|unless|only|partly|some)\b",
+    r"\b(?:nearly|almost|plan(?:s|ned)?|propos(?:es?|ed|al|als)|hint(?:s|ed)?|may|might|could|would|expect(?:s|ed)?|"
+    r"likely|reportedly|allegedly|supposedly|so-called|alleged|suspected|rumou?red|sought|seeks?|tr(?:y|ies|ied)|attempt(?:s|ed)?|"
+    r"consider(?:s|ed|ing)?|if|unless|only|partly|partially|some|whether|fail(?:s|ed)?|refus(?:es?|ed)|declin(?:es?|ed)|"
+    r"offer(?:s|ed)?|former(?:ly)?|fictional|fictitious|hoax|cancel\w*|postpone\w*|scheduled|until|dwindl\w+|"
+    r"without|barely|hardly|less|fewer|denie[sd]|deny\w*|doubt\w*|question(?:s|ed)|stopp?ed|avoid\w*|prevent\w*)\b",
     re.IGNORECASE,
 )
+_NEGATION = re.compile(
+    r"\b(?:not|never|nobody|nothing|neither|nor|cannot|zero|failed\s+to|\w+n[’']t|no(?!\s+(?:longer|one|more|less|doubt|matter|wonder)\b)(?!\.))\b"
+    r"(?!\s+(?:only|just|merely|all|every|far|necessarily|until|far\s+from)\b)",
+    re.IGNORECASE,
+)
+_END_OF_SCOPE = re.compile(r"[.,;:()]|\b(?:but|because|although|while|until|when|which|who|that)\b", re.IGNORECASE)
+SCOPE = 4
+"""Telling words after a denial that it denies."""
 
 
 def compare_polarity(claim: Features, passage: Features) -> Comparison:
-    """Differ if exactly one side denies, and neither is weakened."""
-    mine, theirs = len(claim.negations) % 2, len(passage.negations) % 2
-    if mine == theirs:
-        return Comparison(Outcome.AGREE, "")
-    if _WEAKENED.search(claim.text) or _WEAKENED.search(passage.text):
+    """Differ if exactly one side denies, once, and what it denies the other says; agree if neither denies."""
+    mine, theirs = _denials(claim.text), _denials(passage.text)
+    if not mine and not theirs:
+        return Comparison(Outcome.AGREE)
+    if mine and theirs:
+        same = [scope for _, scope in mine] == [scope for _, scope in theirs]
+        return Comparison(Outcome.AGREE) if same else NOTHING
+    if len(mine) + len(theirs) != 1 or weakened(claim.text) or weakened(passage.text):
         return NOTHING
-    denial = (claim if mine else passage).negations[0]
+    word, scope = (mine or theirs)[0]
+    if not scope or not set(scope) <= (passage if mine else claim).stems:
+        return NOTHING
     return Comparison(
-        Outcome.DIFFER, f"polarity: only the {'article' if mine else 'record'} denies ({denial!r})"
+        Outcome.DIFFER, f"polarity: only the {'article' if mine else 'record'} denies ({word!r})"
     )
 
 
 def weakened(text: str) -> frozenset[str]:
     """Return the words of `text` that make its statement less than a fact, lower-case."""
     return frozenset(match.group().lower() for match in _WEAKENED.finditer(text))
+
+
+def _denials(text: str) -> list[tuple[str, tuple[str, ...]]]:
+    """Return each word of `text` that denies, with the stems of what it denies."""
+    found = []
+    for match in _NEGATION.finditer(text):
+        rest = text[match.end() :]
+        stop = _END_OF_SCOPE.search(rest)
+        found.append(
+            (match.group().lower(), tuple(content_stems(rest[: stop.start()] if stop else rest)[:SCOPE]))
+        )
+    return found

@@ -1,0 +1,152 @@
+"""The shipped case: what it must say about the two articles, each mark with its citation."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from conftest import ROOT
+from factcheck.model import Stance
+from factcheck.reports.audit import Case, build_document, compute_marks, integrity, stored_marks
+from factcheck.reports.document import AuditDocument, ClaimEntry
+from factcheck.workspace import Workspace
+
+UKRAINE, SUMMITS = "trump-putin-ukraine-talks", "trump-putin-summits-track-record"
+
+
+@pytest.fixture(scope="module")
+def case() -> Case:
+    return Case.read(Workspace.open(ROOT))
+
+
+@pytest.fixture(scope="module")
+def audit(case: Case) -> AuditDocument:
+    marks = compute_marks(case, list(case.library.articles))
+    return build_document(case, marks, fail_on="none")
+
+
+def the_claim(audit: AuditDocument, article: str, *words: str) -> ClaimEntry:
+    """Return the first claim of `article` whose text or quotation has all of `words`."""
+    entry = next(each for each in audit.articles if each.id == article)
+    return next(
+        claim for claim in entry.claims if all(word in f"{claim.text}\n{claim.quote.exact}" for word in words)
+    )
+
+
+@pytest.mark.parametrize(
+    ("article", "words", "status", "reason"),
+    [
+        (UKRAINE, ("Let them have it, it's lost anyway",), "unsupported", "citation-missing"),
+        (UKRAINE, ("leaks", "interpreter"), "unsupported", "citation-missing"),
+        (UKRAINE, ("privately floated",), "unsupported", "citation-missing"),
+        (UKRAINE, ("In 2020", "nearly approved a peace plan"), "unsupported", "citation-missing"),
+        (UKRAINE, ("I look forward to meaningful summit soon!",), "disputed", "detail-wrong"),
+        (UKRAINE, ("cancelled on 1 December 2018",), "disputed", "detail-wrong"),
+        (UKRAINE, ("30-min ceasefire",), "disputed", "detail-wrong"),
+        (SUMMITS, ("held a meeting at the G20 summit in Buenos Aires",), "disputed", None),
+        (SUMMITS, ("Hamburg", "over two hours"), "verified", "primary-support"),
+        (SUMMITS, ("summit", "took place in Helsinki, Finland, in July 2018"), "verified", "primary-support"),
+        (UKRAINE, ("met on 16 July 2018", "Helsinki"), "verified", "primary-support"),
+        (SUMMITS, ("single term",), "disputed", "outdated"),
+    ],
+)
+def test_the_marks_that_matter(
+    audit: AuditDocument, article: str, words: tuple[str, ...], status: str, reason: str | None
+) -> None:
+    """Each of these is decided by a citation that the report shows."""
+    claim = the_claim(audit, article, *words)
+    assert claim.status == status
+    assert reason is None or claim.reason == reason
+    decisive = [citation for citation in claim.citations if citation.decisive]
+    assert decisive
+    if status == "unsupported":
+        assert {citation.stance for citation in decisive} == {Stance.MISSING}
+
+
+def test_the_sentence_that_the_helsinki_transcript_lacks_is_not_verified(audit: AuditDocument) -> None:
+    """A quotation that no record of the press conference has is never verified."""
+    assert the_claim(audit, UKRAINE, "While Putin thinks it's Russian").status != "verified"
+
+
+def test_the_real_tweet_stands_beside_the_altered_one(audit: AuditDocument) -> None:
+    """The citation that disputes the tweet has its wording and its day."""
+    claim = the_claim(audit, UKRAINE, "I look forward to meaningful summit soon!")
+    shown = " ".join(citation.quote.exact for citation in claim.citations if citation.quote)
+    assert "I look forward to a meaningful Summit again as soon as this situation is resolved!" in shown
+    assert "29 November 2018" in shown
+
+
+def test_every_sentence_is_accounted_for(audit: AuditDocument) -> None:
+    """Each carries a claim or is set aside with a reason, and the articles stand as they were given."""
+    for article in audit.articles:
+        assert article.coverage.unaccounted == 0
+        assert article.coverage.share == 1.0
+
+
+def test_nothing_is_broken(case: Case) -> None:
+    """Every hash holds, every quotation is where it was, every link leads to evidence."""
+    assert integrity(case) == []
+
+
+def test_the_committed_marks_are_current(case: Case) -> None:
+    """What `reports/` holds was computed from the files as they are."""
+    _, stale = stored_marks(case)
+    assert stale == []
+
+
+def test_the_committed_reports_are_what_the_audit_gives(audit: AuditDocument) -> None:
+    """reports/audit.json is the audit, byte for byte."""
+    committed = (ROOT / "reports" / "audit.json").read_text("utf-8")
+    assert json.loads(committed)["articles"] == json.loads(audit.model_dump_json(by_alias=True))["articles"]
+    assert committed == audit.model_dump_json(by_alias=True, indent=2) + "\n"
+
+
+def test_notes_are_complete(case: Case) -> None:
+    """Each note names its document, where it is, when it was looked up, and under what licence it stands."""
+    incomplete = [
+        snapshot.path
+        for snapshot in case.library.evidence.values()
+        if not all(
+            (
+                snapshot.source.publisher,
+                snapshot.source.url,
+                snapshot.source.retrieved,
+                snapshot.source.licence,
+                snapshot.source.origin,
+                snapshot.source.sha256,
+            )
+        )
+    ]
+    assert incomplete == []
+
+
+def test_each_fact_of_a_note_has_its_line(case: Case) -> None:
+    """A note is a list of facts, one a line, so that a citation points at the line that decides."""
+    crooked = [
+        f"{snapshot.path}: {line[:60]}"
+        for snapshot in case.library.evidence.values()
+        for line in snapshot.text.splitlines()
+        if line.strip() and not line.startswith("- ")
+    ]
+    assert crooked == []
+
+
+def test_disputed_claims_carry_a_correction(audit: AuditDocument) -> None:
+    """An editor finds words to paste instead."""
+    bare = [
+        claim.id
+        for article in audit.articles
+        for claim in article.claims
+        if claim.status == "disputed" and not claim.correction
+    ]
+    assert bare == []
+
+
+def test_captures_hold_the_articles_bytes(case: Case) -> None:
+    """The original file of each article is kept, and its text is the stored one."""
+    for snapshot in case.library.articles.values():
+        capture = snapshot.source.capture
+        assert capture is not None
+        assert (Path(case.workspace.captures) / capture).read_text("utf-8") == snapshot.text
