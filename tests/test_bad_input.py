@@ -354,19 +354,19 @@ def test_marks_that_cannot_be_read_are_computed_again(case: Path) -> None:
 # --- hostile articles ------------------------------------------------------------------------------------
 
 HOSTILE = {
-    "said": "said said said " * 20,
-    "names that speak": "He said Ann said Bo said " * 10,
-    "quotation marks": '" “ ‘ ’ ” ' * 25,
-    "opened quotations": 'Ann said "' * 25,
-    "pipes": "|" * 200 + "\n" + "|-" * 100,
-    "brackets": "([{" * 60 + " was ( was ( was",
-    "numbers": "1,000,000 over about nearly 12 12 12 " * 6,
-    "dates": "May May 2018-2018-05 May 5 2018 " * 7,
-    "crowds": "several senior former top unnamed " * 7,
-    "marks": "***___~~~```>>>### " * 10,
-    "accents": "e\u0301\u0301\u0301\u200b\u202e " * 30,
+    "said": "said said said " * 8,
+    "names that speak": "He said Ann said Bo said " * 4,
+    "quotation marks": '" “ ‘ ’ ” ' * 10,
+    "opened quotations": 'Ann said "' * 10,
+    "pipes": "|" * 100 + "\n" + "|-" * 50,
+    "brackets": "([{" * 25 + " was ( was ( was",
+    "numbers": "1,000,000 over about nearly 12 12 12 " * 3,
+    "dates": "May May 2018-2018-05 May 5 2018 " * 3,
+    "crowds": "several senior former top unnamed " * 3,
+    "marks": "***___~~~```>>>### " * 5,
+    "accents": "e\u0301\u0301\u0301\u200b\u202e " * 15,
 }
-"""Lines of about 250 code points, each meant to make some pattern look again and again at the same place."""
+"""Lines of about 100 code points, each meant to make some pattern look again and again at the same place."""
 
 
 def test_5000_hostile_lines_end_in_seconds(folder: Path) -> None:
@@ -378,14 +378,14 @@ def test_5000_hostile_lines_end_in_seconds(folder: Path) -> None:
     assert told(folder, "add", "note.md", "--as", "evidence").status == 0
     begin = time.monotonic()
     assert told(folder, "audit", "--format", "json").status in (0, 1)
-    assert time.monotonic() - begin < 45
+    assert time.monotonic() - begin < 30
 
 
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_one_hostile_sentence_ends_in_seconds(folder: Path, kind: str) -> None:
     """The same without a line break: one sentence of 10,000 code points."""
     line = HOSTILE[kind].replace("\n", " ")
-    (folder / "hostile.txt").write_text("Hostile\n\n" + (line * 100)[:10_000] + "\n", "utf-8")
+    (folder / "hostile.txt").write_text("Hostile\n\n" + (line * 200)[:10_000] + "\n", "utf-8")
     assert told(folder, "add", "hostile.txt", "--as", "article").status == 0
     begin = time.monotonic()
     assert told(folder, "audit", "--format", "html").status in (0, 1)

@@ -10,6 +10,7 @@ from functools import cached_property
 
 from factcheck.claims.mentions import (
     DateMention,
+    Negation,
     Quantity,
     Quotation,
     dates,
@@ -56,8 +57,12 @@ class Features:
 
     @cached_property
     def ordered_stems(self) -> tuple[str, ...]:
-        """Stems of the words that carry content, in the order of the text, numbers left out."""
-        return tuple(content_stems(self.text))
+        """Stems of the words that carry content, in the order of the text; numbers and denials are compared apart."""
+        text = self.text
+        for negation in self.negations:
+            blank = " " * (negation.end - negation.start)
+            text = text[: negation.start] + blank + text[negation.end :]
+        return tuple(content_stems(text))
 
     @cached_property
     def dates(self) -> tuple[DateMention, ...]:
@@ -75,7 +80,7 @@ class Features:
         return tuple(quotations(self.text))
 
     @cached_property
-    def negations(self) -> tuple[str, ...]:
+    def negations(self) -> tuple[Negation, ...]:
         """Words that deny, in order."""
         return tuple(negations(self.text))
 

@@ -1,20 +1,24 @@
 """Judge one pair: what a passage does to a claim. The judge is an interface; this one works by rules alone.
 
-It abstains by default. A contradiction must speak of the same event: the passage names everybody and every
-place that the claim names, covers its words, and differs in exactly one value.
+It abstains by default. One sentence of the passage must say it all: it names everybody and every place that the
+claim names, has its words in its order and near each other, and says them itself, not through somebody whom it
+quotes. It then supports the claim if all values agree, and contradicts it if exactly one differs.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from factcheck.check.compare import Comparison, Outcome
 from factcheck.check.compare.dates import compare_dates
-from factcheck.check.compare.names import compare_names
-from factcheck.check.compare.numbers import compare_numbers, unmet_quantities
+from factcheck.check.compare.names import compare_names, keys, owned
+from factcheck.check.compare.numbers import compare_numbers, unmet_numbers
+from factcheck.check.compare.order import in_order, swapped
 from factcheck.check.compare.polarity import compare_polarity, weakened
 from factcheck.check.compare.quotations import compare_quotation
+from factcheck.check.compare.reporting import says
 from factcheck.check.features import Features, Weights
 from factcheck.model import Claim, ClaimKind, Detail, Stance
 
@@ -43,35 +47,69 @@ class Judge(Protocol):
 
 MIN_STEMS = 3
 """A claim with fewer telling words would be covered by chance."""
-SUPPORTING = 0.85
-"""Coverage from which a passage says what the claim says."""
+SUPPORTING = 0.95
+"""Coverage from which a sentence says what the claim says."""
 SAME_EVENT = 0.8
 """Coverage from which one differing value means a wrong detail and not another event."""
 DENYING = 0.9
 """Coverage from which a denial denies just this: one more word may be what is denied."""
+IN_ORDER = 0.6
+"""Share of the shared words that must come in the claim's order."""
+
+_LIMITING = re.compile(
+    r"\b(?:only|all|every|each|always|never|none|most|first|last|sole(?:ly)?|entire(?:ly)?|more|less|fewer|than|again|"
+    r"still|currently|now|January|February|March|April|June|July|August|September|October|November|December)\b",
+    re.IGNORECASE,
+)
+"""Words of a claim that its evidence must have: they are common, and say much."""
 
 
 class RuleJudge:
     """The judge by comparators and word coverage; `weights` say how telling each word is in the library."""
 
-    name = "rules/1"
+    name = "rules/2"
 
     def __init__(self, weights: Weights) -> None:
         self._weights = weights
 
     def judge(self, claim: Claim, seen: Features, passage: Features) -> Judgement:
-        """Judge a passage by its typed values first, then by how much of the claim's words it covers."""
+        """Judge a passage by its sentences; sentences that disagree with each other give an abstention."""
         if claim.kind is ClaimKind.QUOTATION:
             return self._quotation(claim, seen, passage)
         coverage = self._weights.coverage(seen.stems, passage.stems)
-        if len(seen.stems) < MIN_STEMS:
+        if len(seen.stems) < MIN_STEMS or coverage < SAME_EVENT:
             return Judgement(None, coverage)
-        name, date, number = (
-            compare(seen, passage) for compare in (compare_names, compare_dates, compare_numbers)
+        judged = [self._sentence(seen, sentence) for sentence in passage.sentences]
+        telling = [judgement for judgement in judged if judgement.stance]
+        if len({judgement.stance for judgement in telling}) == 1:
+            return max(telling, key=lambda judgement: judgement.score)
+        nearest = max(judged, key=lambda judgement: judgement.score)
+        return replace(nearest, stance=None, detail=None)
+
+    def _sentence(self, seen: Features, sentence: Features) -> Judgement:
+        """Judge one sentence, by what it says itself."""
+        told = sentence if seen.quotations else sentence.told
+        coverage = self._weights.coverage(seen.stems, told.stems)
+        if coverage < SAME_EVENT:
+            return Judgement(None, coverage)
+        name, date, number, polarity = (
+            compare(seen, told) for compare in (compare_names, compare_dates, compare_numbers, compare_polarity)
         )
-        polarity = compare_polarity(seen, passage)
+        working = "; ".join(
+            [f"{coverage:.0%} of the claim's words"]
+            + [c.working for c in (name, date, number, polarity) if c.working]
+        )
+        abstained = Judgement(None, coverage, None, working)
+        if (
+            name.outcome is not Outcome.AGREE
+            or in_order(seen, told) < IN_ORDER
+            or swapped(seen, told)
+            or owned(told, keys(seen)) - owned(seen, keys(seen))
+            or (says(told.text) and not says(seen.text))
+        ):
+            return abstained
         differing = [
-            (detail, comparison)
+            detail
             for detail, comparison in (
                 (Detail.DATE, date),
                 (Detail.NUMBER, number),
@@ -79,30 +117,31 @@ class RuleJudge:
             )
             if comparison.outcome is Outcome.DIFFER
         ]
-        working = "; ".join(
-            [f"{coverage:.0%} of the claim's words"]
-            + [c.working for c in (name, date, number, polarity) if c.working]
-        )
-        names_meet = name.outcome is Outcome.AGREE
-        if len(differing) == 1 and names_meet and weakened(seen.text) == weakened(passage.text):
-            detail = differing[0][0]
-            others_hold = detail is not Detail.REFUTED or not (
-                unmet_quantities(seen, passage) or self._date_open(seen, date)
-            )
-            if coverage >= (DENYING if detail is Detail.REFUTED else SAME_EVENT) and others_hold:
-                return Judgement(Stance.CONTRADICTS, round(coverage, 3), detail, working)
-            return Judgement(None, coverage, None, working)
-        if differing or polarity.outcome is not Outcome.AGREE:
-            return Judgement(None, coverage, None, working)
+        if differing:
+            holds = {
+                Detail.DATE: not unmet_numbers(seen, told),
+                Detail.NUMBER: date.outcome is Outcome.AGREE or not (seen.dates or told.dates),
+                Detail.REFUTED: coverage >= DENYING
+                and not unmet_numbers(seen, told)
+                and not self._date_open(seen, date),
+            }[differing[0]]
+            if len(differing) == 1 and holds and weakened(seen.text) == weakened(told.text):
+                return Judgement(Stance.CONTRADICTS, round(coverage, 3), differing[0], working)
+            return abstained
         if (
             coverage >= SUPPORTING
-            and name.outcome is Outcome.AGREE
+            and polarity.outcome is Outcome.AGREE
             and not self._date_open(seen, date)
-            and not unmet_quantities(seen, passage)
-            and weakened(passage.text) <= weakened(seen.text)
+            and not unmet_numbers(seen, told)
+            and weakened(told.text) <= weakened(seen.text)
+            and _limits(seen.text) <= _limits(told.text)
+            and all(
+                compare_quotation(each.text, each.speaker, sentence).comparison.outcome is Outcome.AGREE
+                for each in seen.quotations
+            )
         ):
             return Judgement(Stance.SUPPORTS, round(coverage, 3), None, working)
-        return Judgement(None, coverage, None, working)
+        return abstained
 
     def _quotation(self, claim: Claim, seen: Features, passage: Features) -> Judgement:
         """Quotations stand or fall by their words; coverage plays no part."""
@@ -125,3 +164,7 @@ class RuleJudge:
     @staticmethod
     def _date_open(seen: Features, date: Comparison) -> bool:
         return bool(seen.dates) and date.outcome is not Outcome.AGREE
+
+
+def _limits(text: str) -> frozenset[str]:
+    return frozenset(match.group().lower() for match in _LIMITING.finditer(text))

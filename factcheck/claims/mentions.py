@@ -222,10 +222,25 @@ def quantities(text: str) -> list[Quantity]:
     for match in _QUANTITY.finditer(text):
         if any(match.start() < end and start < match.end("number") for start, end in dated):
             continue
-        quantity = _measured(match)
+        quantity = None if _is_label(text, match) else _measured(match)
         if quantity:
             found.append(quantity)
     return found
+
+
+def _is_label(text: str, match: re.Match[str]) -> bool:
+    """Whether the number belongs to a name: "Formula 3 racing", "World War 2 began"."""
+    before = text[: match.start()].split()
+    return (
+        not match["modifier"]
+        and not match["currency"]
+        and len(before) > 1
+        and text[match.start() - 1] == " "
+        and before[-1][0].isupper()
+        and before[-1].isalpha()
+        and before[-1].lower() not in STOP_WORDS
+        and not before[-2].endswith((".", "!", "?", ":"))
+    )
 
 
 def _measured(match: re.Match[str]) -> Quantity | None:
@@ -386,13 +401,27 @@ def _speaker(text: str, start: int, end: int) -> str | None:
 
 # --- negation --------------------------------------------------------------------------------------------
 
+
+@dataclass(frozen=True, slots=True)
+class Negation:
+    """A word that denies: `text[start:end]`."""
+
+    start: int
+    end: int
+    text: str
+
+
 _NEGATION = re.compile(
-    r"\b(?:not|no|never|none|nobody|nothing|neither|nor|without|cannot|zero|failed\s+to|refused\s+to|"
-    r"did\s?n[’']t|\w+n[’']t|denied|denies|lacks?|lacked|absence\s+of)\b",
+    r"\b(?:not|never|nobody|nothing|none|neither|nor|cannot|zero|failed\s+to|\w+n[’']t|"
+    r"no(?!\.|\s+(?:longer|one|more|less|doubt|matter|wonder)\b))\b"
+    r"(?!\s+(?:only|just|merely|all|every|far|necessarily|until)\b)",
     re.IGNORECASE,
 )
 
 
-def negations(text: str) -> list[str]:
-    """Return the words by which `text` denies something, lower-case, in order."""
-    return [match.group().lower() for match in _NEGATION.finditer(text)]
+def negations(text: str) -> list[Negation]:
+    """Return the words by which `text` denies what follows them, in order.
+
+    What somebody denies or refuses is not denied by the text, and "not only", "not far from" deny nothing.
+    """
+    return [Negation(*match.span(), match.group().lower()) for match in _NEGATION.finditer(text)]

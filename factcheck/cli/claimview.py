@@ -18,7 +18,7 @@ _VERB = {Stance.SUPPORTS: "supports", Stance.CONTRADICTS: "contradicts", Stance.
 def put(label: str, value: str | None, indent: int = 2) -> None:
     """Print one labelled value, wrapped; nothing where there is none."""
     if value:
-        lead = " " * indent + f"{label:<14}"
+        lead = " " * indent + f"{label:<13} "
         click.echo(
             textwrap.fill(printable(value), 100, initial_indent=lead, subsequent_indent=" " * len(lead))
         )

@@ -8,8 +8,11 @@ from factcheck.claims.ledger import find_claim
 from factcheck.cli.claimview import print_claim
 from factcheck.cli.common import open_workspace
 from factcheck.cli.stages import printable
-from factcheck.errors import UnknownId
+from factcheck.errors import UnknownId, UsageError
 from factcheck.reports.audit import Case, stored_marks
+
+AROUND = 300
+"""Code points shown before and behind an offset."""
 
 
 @click.command("show")
@@ -32,6 +35,8 @@ def command(name: str, at: int | None) -> None:
     if name in known:
         snapshot = known[name]
         source = snapshot.source
+        if at is not None and at > len(snapshot.text):
+            raise UsageError(f"{name} has {len(snapshot.text)} code points; {at} is behind its end")
         click.echo(f"{snapshot.path}  {source.role}, {source.tier}, {source.form}")
         for label, value in (
             ("title", source.title),
@@ -48,10 +53,8 @@ def command(name: str, at: int | None) -> None:
         if at is None:
             text = snapshot.text
         else:
-            begin, end = max(0, at - 300), min(len(snapshot.text), at + 300)
-            if begin >= end:
-                raise click.UsageError(f"{name} has {len(snapshot.text)} code points; {at} is behind its end")
-            line, column = snapshot.line_column(min(at, len(snapshot.text)))
+            begin, end = max(0, at - AROUND), min(len(snapshot.text), at + AROUND)
+            line, column = snapshot.line_column(at)
             click.echo(f"  at {at}: {snapshot.path}:{line}:{column}")
             text = snapshot.text[begin:end]
         for line_text in text.splitlines():

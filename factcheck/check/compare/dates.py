@@ -12,7 +12,7 @@ Example with nothing to compare: "They met on 7 July 2017" against "The agency r
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from factcheck.check.compare import NOTHING, Comparison, Outcome
 from factcheck.check.compare.reporting import reports
@@ -23,7 +23,7 @@ from factcheck.claims.stems import content_stems, stem
 _ONCE = frozenset(
     stem(word)
     for word in (
-        "born died founded established annexed released published premiered debuted assassinated "
+        "born died founded established annexed released published premiered assassinated "
         "inaugurated resigned dissolved ratified abolished crowned incorporated discovered signed enacted"
     ).split()
 )
@@ -56,34 +56,60 @@ def compare_dates(claim: Features, passage: Features) -> Comparison:
     theirs = [each for each in passage.dates if reports(claim.text) or not _dates_a_report(passage, each)]
     if not claim.dates or not theirs:
         return NOTHING
+    several = len(passage.dates) > 1
     holding = [
-        next((other for other in theirs if mine.first <= other.first and other.last <= mine.last), None)
+        next(
+            (
+                other
+                for other in theirs
+                if _holds(claim, mine, passage, other)
+                and (not several or _dated(claim, mine) & _dated(passage, other))
+            ),
+            None,
+        )
         for mine in claim.dates
     ]
     if all(holding):
         found = holding[0]
         return Comparison(Outcome.AGREE, f"date: {claim.dates[0].text} fits {found.text if found else ''}")
-    if len(claim.dates) == 1 and len(theirs) == 1 and _once(claim, claim.dates[0], passage, theirs[0]):
-        mine, other = _meant(claim, claim.dates[0]), _meant(passage, theirs[0])
+    if len(claim.dates) != 1 or any(not claim.dates[0].disjoint(other) for other in theirs):
+        return NOTHING
+    same = [other for other in theirs if _once(claim, claim.dates[0], passage, other)]
+    if len(same) == 1:
+        mine, other = _meant(claim, claim.dates[0]), _meant(passage, same[0])
         if mine and other and (mine[1] < other[0] or other[1] < mine[0]):
             return Comparison(
-                Outcome.DIFFER,
-                f"date: the article has {claim.dates[0].text}, the record {theirs[0].text}",
+                Outcome.DIFFER, f"date: the article has {claim.dates[0].text}, the record {same[0].text}"
             )
     return NOTHING
 
 
+def _holds(claim: Features, mine: DateMention, passage: Features, theirs: DateMention) -> bool:
+    """Whether the claim's date is true if the passage's is; of a span both ends must be right."""
+    if "/" in mine.edtf:
+        return "/" in theirs.edtf and mine.first.year == theirs.first.year and mine.last.year == theirs.last.year
+    wide, narrow = _open(claim, mine), _open(passage, theirs)
+    return wide[0] <= narrow[0] and narrow[1] <= wide[1]
+
+
+def _open(text: Features, mention: DateMention) -> tuple[date, date]:
+    """Return the days that the date leaves open with the word before it: "before 1988" all before that year."""
+    before = _WEEKDAY.sub("", text.text[: mention.start]).split()
+    word = before[-1].lower() if before else ""
+    if word in _BEFORE:
+        return date.min, mention.last if word == "by" else mention.first - timedelta(1)
+    if word in _AFTER:
+        return mention.first if word == "since" else mention.last + timedelta(1), date.max
+    return mention.first, mention.last
+
+
 def _meant(text: Features, mention: DateMention) -> tuple[date, date] | None:
-    """Return the days that the date leaves open with the word before it; None where it only points to something."""
+    """As `_open`, but None where the date only points to something: "the 2018 summit", "talks of 7 July"."""
     before = _WEEKDAY.sub("", text.text[: mention.start]).split()
     word = re.sub(r"\W", "", before[-1]).lower() if before else ""
     if word in _POINTING or (before and re.search(r"['’]s?$", before[-1])):
         return None
-    if word in _BEFORE:
-        return date.min, mention.last if word == "by" else mention.first
-    if word in _AFTER:
-        return mention.first if word == "since" else mention.last, date.max
-    return mention.first, mention.last
+    return _open(text, mention)
 
 
 def _clause(text: Features, mention: DateMention) -> tuple[str, str]:
@@ -108,5 +134,8 @@ def _once(claim: Features, mine: DateMention, passage: Features, theirs: DateMen
 def _dated(text: Features, mention: DateMention) -> set[str]:
     """Stems of the telling words that the date stands by: before it, or after one that opens its clause."""
     before, after = _clause(text, mention)
+    if len(text.dates) > 1:  # a chain of dated things: each comma may begin the next
+        before = re.split(r",\s", before)[-1]
+        after = next((part for part in re.split(r",\s", after) if part.strip()), "")
     stems = content_stems(before)
     return set(stems[-WINDOW:]) if stems else set(content_stems(after)[:WINDOW])

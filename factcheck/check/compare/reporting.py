@@ -11,13 +11,13 @@ import re
 _SAYING = re.compile(
     r"\b(?:sa(?:id|ys?|ying)|t(?:ells?|old|elling)|cl?aim(?:s|ed|ing)?|alleg\w+|accus\w+|argu(?:es?|ed|ing)|assert\w*|"
     r"insist\w*|suggest\w*|believ\w+|th(?:inks?|ought)|fear(?:s|ed)?|hop(?:es?|ed)|warn\w*|promis\w+|pledg\w+|vow\w*|"
-    r"urg(?:es?|ed|ing)|demand\w*|predict\w*|wr(?:ites?|ote|itten)|tweet\w*|post(?:s|ed)|repl(?:y|ies|ied)|ask(?:s|ed|ing)?|"
-    r"call(?:s|ed|ing)?|declar\w+|stat(?:es|ed|ing)|imagin\w+|denie[sd]|deny\w*|dismiss\w*|reject\w*|"
+    r"urg(?:es?|ed|ing)|demand\w*|predict\w*|wr(?:ites?|ote)|tweet\w*|post(?:s|ed)|repl(?:y|ies|ied)|ask(?:s|ed|ing)?|"
+    r"called\s+for|declar\w+|(?-i:stat(?:es|ed|ing))|imagin\w+|denie[sd]|deny\w*|dismiss\w*|reject\w*|"
     r"according\s+to|in\s+(?:his|her|their|its)\s+(?:view|words|opinion))\b",
     re.IGNORECASE,
 )
 _PUBLISHING = re.compile(
-    r"\b(?:report(?:s|ed|ing)?|recall(?:s|ed|ing)?|record(?:s|ed|ing)|announc\w+|not(?:es|ed|ing)|published|quot\w+|"
+    r"\b(?:report(?:s|ed|ing)?|recall(?:s|ed|ing)?|recorded|announc\w+|not(?:es|ed|ing)|published|quot\w+|"
     r"mention\w*|recount\w*|describ\w+|confirm(?:s|ed|ing)?)\b",
     re.IGNORECASE,
 )
