@@ -93,7 +93,8 @@ class RuleJudge:
         if coverage < SAME_EVENT:
             return Judgement(None, coverage)
         name, date, number, polarity = (
-            compare(seen, told) for compare in (compare_names, compare_dates, compare_numbers, compare_polarity)
+            compare(seen, told)
+            for compare in (compare_names, compare_dates, compare_numbers, compare_polarity)
         )
         working = "; ".join(
             [f"{coverage:.0%} of the claim's words"]

@@ -87,7 +87,9 @@ def compare_dates(claim: Features, passage: Features) -> Comparison:
 def _holds(claim: Features, mine: DateMention, passage: Features, theirs: DateMention) -> bool:
     """Whether the claim's date is true if the passage's is; of a span both ends must be right."""
     if "/" in mine.edtf:
-        return "/" in theirs.edtf and mine.first.year == theirs.first.year and mine.last.year == theirs.last.year
+        return (
+            "/" in theirs.edtf and mine.first.year == theirs.first.year and mine.last.year == theirs.last.year
+        )
     wide, narrow = _open(claim, mine), _open(passage, theirs)
     return wide[0] <= narrow[0] and narrow[1] <= wide[1]
 

@@ -48,9 +48,7 @@ _ORDINALS = {
 def unmet_numbers(claim: Features, passage: Features) -> bool:
     """Whether the claim has a number, with a unit or bare, that the passage does not confirm; dates are left out."""
     met = [
-        mine
-        for mine in claim.quantities
-        if any(mine.confirmed_by(theirs) for theirs in passage.quantities)
+        mine for mine in claim.quantities if any(mine.confirmed_by(theirs) for theirs in passage.quantities)
     ]
     if len(met) < len(claim.quantities):
         return True

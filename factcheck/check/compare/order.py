@@ -29,14 +29,18 @@ def swapped(claim: Features, sentence: Features) -> bool:
     Alexander".
     """
     mine, theirs = _places(claim, claim), _places(claim, sentence)
-    for one, other in combinations(sorted(mine.keys() & theirs.keys(), key=lambda name: mine[name]), 2):
-        if _joined(claim, mine[one], mine[other]) and _joined(sentence, theirs[one], theirs[other]):
+    shared = sorted(mine.keys() & theirs.keys(), key=lambda name: mine[name])
+    pairs = list(combinations(shared, 2))
+    together = {pair for pair in pairs if _joined(claim, *(mine[name] for name in pair))}
+    for one, other in pairs:
+        if (one, other) in together and _joined(sentence, theirs[one], theirs[other]):
             continue
         turned = theirs[other] < theirs[one]
         passives = _by(claim, mine[other]) != _by(sentence, max(theirs[one], theirs[other]))
         if turned != passives:
             return True
-        link = _between(claim, mine[one], mine[other])
+        # of "A and B met in C" nothing need stand between B and C: "A met B in C"
+        link = _between(claim, mine[one], mine[other]) if not together else set()
         if link and not link & _between(sentence, theirs[one], theirs[other]):
             return True
     return False
@@ -54,7 +58,11 @@ def _places(named: Features, text: Features) -> dict[str, int]:
     places = {}
     for name in named.names:
         last = words(name)[-1:]
-        if last and not _DEMONYM.search(name) and (found := re.search(rf"(?<!\w){re.escape(last[0])}", text.text, re.IGNORECASE)):
+        if (
+            last
+            and not _DEMONYM.search(name)
+            and (found := re.search(rf"(?<!\w){re.escape(last[0])}", text.text, re.IGNORECASE))
+        ):
             places[name] = found.start()
     return places
 

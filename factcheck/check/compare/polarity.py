@@ -22,7 +22,9 @@ _WEAKENED = re.compile(
     r"without|barely|hardly|less|fewer|denie[sd]|deny\w*|doubt\w*|question(?:s|ed)|stopp?ed|avoid\w*|prevent\w*)\b",
     re.IGNORECASE,
 )
-_END_OF_SCOPE = re.compile(r"[.,;:()]|\b(?:but|because|although|while|until|when|which|who|that)\b", re.IGNORECASE)
+_END_OF_SCOPE = re.compile(
+    r"[.,;:()]|\b(?:but|because|although|while|until|when|which|who|that)\b", re.IGNORECASE
+)
 SCOPE = 4
 """Telling words after a denial that it denies."""
 
