@@ -2,30 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from conftest import ROOT, factcheck
 
 from factcheck.workspace import Workspace
 
-ROOT = Path(__file__).parent.parent
 NOTE = "---\nid: my-note\nrole: evidence\nform: note\ntitle: My note\n---\n- Cases rose by 12%.\n"
-
-
-def factcheck(folder: Path, *arguments: str) -> tuple[int, str, str]:
-    """Return exit status, stdout and stderr of a real run in `folder`."""
-    done = subprocess.run(
-        [sys.executable, "-m", "factcheck", *arguments],
-        cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-    )
-    return done.returncode, done.stdout, done.stderr
 
 
 @pytest.fixture

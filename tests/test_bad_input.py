@@ -6,6 +6,7 @@ Every run goes through `refused` or `told`, which look for a traceback in what w
 from __future__ import annotations
 
 import os
+import shutil
 import time
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from factcheck.workspace import Workspace
 DRAFT = '# Cases\n\nCases rose by 12% in 2020. Ann said: "The cases rose very quickly." Cases fell in 2021.\n'
 NOTE = "---\nid: note\nrole: evidence\nform: note\ntitle: Note\ntier: primary\n---\n- Cases rose in 2020.\n"
 
-READ_ONLY = os.geteuid() != 0 if hasattr(os, "geteuid") else True
+ROOT_USER = hasattr(os, "geteuid") and os.geteuid() == 0
 """Root may write into a read-only folder, so there is nothing to see."""
 
 
@@ -58,8 +59,6 @@ def checked(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def case(checked: Path, tmp_path: Path) -> Path:
     """A copy of the audited workspace."""
-    import shutil
-
     return Path(shutil.copytree(checked, tmp_path / "case"))
 
 
@@ -114,7 +113,9 @@ def test_a_file_that_cannot_be_taken_in(folder: Path, name: str, data: bytes, me
     """The file, the place in it and the next step are named, and nothing is written."""
     (folder / name).write_bytes(data)
     assert refused(folder, "add", name, "--as", "evidence") == message
-    assert list((folder / "sources/evidence").iterdir()) == list((folder / "sources/captures").iterdir()) == []
+    assert (
+        list((folder / "sources/evidence").iterdir()) == list((folder / "sources/captures").iterdir()) == []
+    )
 
 
 def test_a_line_of_100_megabytes_is_not_read(folder: Path) -> None:
@@ -198,7 +199,9 @@ def test_an_unknown_command(tmp_path: Path) -> None:
 
 def test_an_unknown_claim(case: Path) -> None:
     """A mistyped claim is answered with the nearest ones, by each command that takes one."""
-    message = "error: no claim 'c30a467x' in this workspace; did you mean c30a4679?\n    see: factcheck status\n"
+    message = (
+        "error: no claim 'c30a467x' in this workspace; did you mean c30a4679?\n    see: factcheck status\n"
+    )
     assert refused(case, "show", "c30a467x") == message
     assert refused(case, "why", "c30a467x") == message
     assert refused(case, "edit", "c30a467x") == message
@@ -218,7 +221,7 @@ def test_a_report_into_a_folder(case: Path) -> None:
     assert refused(case, "audit", "-o", "out").endswith("Error: out is a folder; -o takes a file\n")
 
 
-@pytest.mark.skipif(not READ_ONLY, reason="root may write anywhere")
+@pytest.mark.skipif(ROOT_USER, reason="root may write anywhere")
 def test_a_read_only_folder(case: Path) -> None:
     """Where nothing can be written, the file is named that could not be."""
     (case / "claims").chmod(0o555)
@@ -318,9 +321,11 @@ def test_a_citation_whose_source_is_gone(case: Path) -> None:
     assert told(case, "check") == (
         3,
         "cases: 3 claims: 0 verified, 0 disputed, 3 unsupported\n",
-        "claims/cases.jsonl:2: error citation/source-missing: c30a4679 cites gone, which is not among the evidence "
-        "that can be read\n    Cases rose\n    add the source (factcheck add), or take the citation out (factcheck "
-        "edit)\n",
+        (
+            "claims/cases.jsonl:2: error citation/source-missing: c30a4679 cites gone, which is not among the evidence "
+            "that can be read\n    Cases rose\n    add the source (factcheck add), or take the citation out (factcheck "
+            "edit)\n"
+        ),
     )
     assert told(case, "verify").status == 1
 

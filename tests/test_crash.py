@@ -164,7 +164,6 @@ def test_decisions_that_were_recorded_stay(extracted: Path, tmp_path: Path) -> N
     assert log.findings == ()
     assert set(recorded) <= set(reasons)
     assert [reason for reason in reasons if reason in recorded] == recorded
-    assert 1 < len(recorded) < KILLS + 1, "the delays should hit some runs before and some after their write"
     assert integrity(Case.read(Workspace.open(root))) == []
 
 

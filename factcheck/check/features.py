@@ -19,7 +19,7 @@ from factcheck.claims.mentions import (
     quantities,
     quotations,
 )
-from factcheck.claims.stems import STOP_WORDS, content_stems, stem, words
+from factcheck.claims.stems import content_stems
 from factcheck.sources.sentences import sentences
 
 LONG_QUOTATION = 6
@@ -88,16 +88,6 @@ class Features:
     def names(self) -> tuple[str, ...]:
         """Names, each once, in order."""
         return tuple(names(self.text))
-
-    @cached_property
-    def name_stems(self) -> frozenset[str]:
-        """Stems of the words that names are made of."""
-        return frozenset(
-            stem(word)
-            for name in self.names
-            for word in words(name)
-            if word not in STOP_WORDS and not word[0].isdigit()
-        )
 
 
 class Weights:

@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from factcheck.check.compare import Comparison, Outcome
-from factcheck.check.compare.dates import compare_dates
+from factcheck.check.compare.dates import apart, compare_dates
 from factcheck.check.compare.names import compare_names, keys, owned
-from factcheck.check.compare.numbers import compare_numbers, unmet_numbers
+from factcheck.check.compare.numbers import compare_numbers, compared_stems, unmet_numbers
 from factcheck.check.compare.order import in_order, swapped
 from factcheck.check.compare.polarity import compare_polarity, weakened
 from factcheck.check.compare.quotations import compare_quotation
@@ -56,6 +56,9 @@ DENYING = 0.9
 IN_ORDER = 0.6
 """Share of the shared words that must come in the claim's order."""
 
+VERBATIM, ALTERED = 0.95, 0.9
+"""Scores of a quotation that stands in the passage word for word, and at most of one that is altered there."""
+
 _LIMITING = re.compile(
     r"\b(?:only|all|every|each|always|never|none|most|first|last|sole(?:ly)?|entire(?:ly)?|more|less|fewer|than|again|"
     r"still|currently|now|January|February|March|April|June|July|August|September|October|November|December)\b",
@@ -76,7 +79,7 @@ class RuleJudge:
         """Judge a passage by its sentences; sentences that disagree with each other give an abstention."""
         if claim.kind is ClaimKind.QUOTATION:
             return self._quotation(claim, seen, passage)
-        coverage = self._weights.coverage(seen.stems, passage.stems)
+        coverage = self._weights.coverage(seen.stems, passage.stems | compared_stems(seen, passage))
         if len(seen.stems) < MIN_STEMS or coverage < SAME_EVENT:
             return Judgement(None, coverage)
         judged = [self._sentence(seen, sentence) for sentence in passage.sentences]
@@ -89,7 +92,7 @@ class RuleJudge:
     def _sentence(self, seen: Features, sentence: Features) -> Judgement:
         """Judge one sentence, by what it says itself."""
         told = sentence if seen.quotations else sentence.told
-        coverage = self._weights.coverage(seen.stems, told.stems)
+        coverage = self._weights.coverage(seen.stems, told.stems | compared_stems(seen, told))
         if coverage < SAME_EVENT:
             return Judgement(None, coverage)
         name, date, number, polarity = (
@@ -148,19 +151,19 @@ class RuleJudge:
         """Quotations stand or fall by their words; coverage plays no part."""
         if not seen.quotations:
             return Judgement(None)
-        quoted = compare_quotation(seen.quotations[0].text, claim.speaker, passage)
-        date = compare_dates(seen, passage)
-        if quoted.comparison.outcome is Outcome.AGREE:
-            if date.outcome is Outcome.DIFFER:
-                return Judgement(None, quoted.likeness, None, f"{quoted.comparison.working}; {date.working}")
-            return Judgement(Stance.SUPPORTS, 0.95, None, quoted.comparison.working)
-        if quoted.comparison.outcome is Outcome.DIFFER:
-            # on another day the same person may have said nearly the same
-            score = round(
-                min(0.9, quoted.likeness) if date.outcome is not Outcome.DIFFER else quoted.likeness * 0.8, 3
-            )
-            return Judgement(Stance.CONTRADICTS, score, Detail.WORDING, quoted.comparison.working)
-        return Judgement(None, quoted.likeness)
+        compared = [compare_quotation(each.text, claim.speaker, passage) for each in seen.quotations]
+        likeness = min(each.likeness for each in compared)
+        working = "; ".join(each.comparison.working for each in compared if each.comparison.working)
+        outcomes = {each.comparison.outcome for each in compared}
+        # on another day the same person may have said nearly the same
+        if not apart(seen, passage):
+            if outcomes == {Outcome.AGREE}:
+                return Judgement(Stance.SUPPORTS, VERBATIM, None, working)
+            if Outcome.DIFFER in outcomes:
+                return Judgement(
+                    Stance.CONTRADICTS, round(min(ALTERED, likeness), 3), Detail.WORDING, working
+                )
+        return Judgement(None, likeness, None, working)
 
     @staticmethod
     def _date_open(seen: Features, date: Comparison) -> bool:

@@ -90,13 +90,13 @@ def extract(snapshot: Snapshot, ledger: Ledger) -> Extraction:
             entry = entry.model_copy(update={"quote": quote})
         kept.append(entry)
 
-    spans.sort()
-    fresh = [
-        entry
-        for unit, entries in _proposals(snapshot)
-        if not any(start < unit.end and unit.start < end for start, end in spans)
-        for entry in entries
-    ]
+    fresh: list[Entry] = []
+    for unit, entries in _proposals(snapshot):
+        if any(start < unit.end and unit.start < end for start, end in spans):
+            continue
+        # a cell that its row's first key cell speaks for: unless that one stands in the ledger without it
+        spoken_for = any(new.quote.start < unit.end and unit.start < new.quote.end for new in fresh)
+        fresh += entries or ([] if spoken_for else [_aside(snapshot, unit, SetAsideReason.HEADING)])
     taken = {entry.id for entry in kept}
     for entry in fresh:
         unique = _with_id(entry, taken)

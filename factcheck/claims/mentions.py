@@ -40,17 +40,19 @@ _YEAR = r"(?P<year>(?:1[5-9]|20|21)\d{2})(?!\d|\s*(?:people|men|women|soldiers|t
 _DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
 _PART = r"(?P<part>early|mid|late|the\s+(?:spring|summer|autumn|fall|winter)\s+of)"
 
+_MONTH1, _DAY1 = _MONTH.replace("month", "month1"), _DAY.replace("day", "day1")
 _DASH = r"\s?(?:-|–|—|\bto\b|\band\b|\buntil\b)\s?"
 
 _DATE_FORMS = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (
-        rf"\b{_DAY.replace('day', 'day1')}(?:\s+{_MONTH.replace('month', 'month1')})?{_DASH}{_DAY}\s+{_MONTH},?\s+{_YEAR}",
-        rf"\b{_MONTH.replace('month', 'month1')}\s+{_DAY.replace('day', 'day1')}{_DASH}(?:{_MONTH}\s+)?{_DAY},?\s+{_YEAR}",
+        rf"\b{_DAY1}(?:\s+{_MONTH1})?{_DASH}{_DAY}\s+{_MONTH},?\s+{_YEAR}",
+        rf"\b{_MONTH1}\s+{_DAY1}{_DASH}(?:{_MONTH}\s+)?{_DAY},?\s+{_YEAR}",
         r"(?<![\d-])(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?![\d-])",
         rf"\b{_MONTH}\s+{_DAY},?\s+{_YEAR}",
         rf"\b{_DAY}\s+(?:of\s+)?{_MONTH},?\s+{_YEAR}",
         r"(?<![\d-])(?P<from>(?:1[5-9]|20)\d{2})\s?(?:-|–|—|to|until)\s?(?P<to>(?:1[5-9]|20)\d{2})(?![\d-])",
+        r"(?<![\w-])(?P<decade>(?:1[5-9]|20)\d0)['’]?s\b",
         rf"\b(?:{_PART}[\s-]+)?(?:{_MONTH},?\s+)?(?<![\d.,$€£-])\b{_YEAR}(?![-.,]?\d)",
     )
 )
@@ -82,6 +84,9 @@ def _dated(match: re.Match[str]) -> DateMention | None:
             if stop < begin:
                 return None
             first, last, edtf = date(begin, 1, 1), date(stop, 12, 31), f"{begin}/{stop}"
+        elif parts.get("decade"):
+            begin = int(parts["decade"])
+            first, last, edtf = date(begin, 1, 1), date(begin + 9, 12, 31), f"{begin}/{begin + 9}"
         else:
             year = int(parts["year"])
             month_word = (parts.get("month") or "").lower()
@@ -204,9 +209,12 @@ _NUMBER = (
     + r")"
 )
 _QUANTITY = re.compile(
-    rf"(?:\b(?P<modifier>{_MODIFIER})\s+)?(?:(?P<currency>[$€£])|(?<![\w.,$€£-]))(?P<number>{_NUMBER})(?![\d,]*\d)(?<=[\w])"
+    rf"(?:\b(?P<modifier>{_MODIFIER})\s+)?(?:(?P<currency>[$€£])|(?<![\w.,$€£-]))"
+    rf"(?:(?P<dash>\d[\d,]*)\s?[-–—]\s?|(?P<to>{_NUMBER})\s+to\s+|between\s+(?P<between>{_NUMBER})\s+and\s+)?"
+    rf"(?P<number>{_NUMBER})(?![\d,]*\d)(?<=[\w])"
     rf"(?:[\s-](?P<scale>{'|'.join(_SCALES)})\b)?"
     r"(?:(?:(?:\s(?-i:[A-Z][a-z]+)){1,3}(?=\s(?-i:[a-z])))?"  # "24 Ukrainian sailors" counts sailors
+    r"(?:\s[a-z]+(?:ed|ing|en)(?=\s[a-z]+s\b))?"  # and so does "24 captured sailors"
     r"[\s-]?(?P<unit>percentage\s+points?|%|[A-Za-z]+)"
     r"(?:\s+(?:and\s+)?(?P<more>\d+|" + "|".join(_WORD_NUMBERS) + r")\s+min(?:ute)?s?)?)?",
     re.IGNORECASE,
@@ -259,6 +267,10 @@ def _measured(match: re.Match[str]) -> Quantity | None:
         return None
     else:
         unit = f"count of {stem(word)}"
+    written_least = match["dash"] or match["to"] or match["between"]
+    least = number_of(written_least.lower().replace(",", "")) if written_least else value
+    if least > value or re.match(r"s?['’]", match.string[match.end() :]):  # "2-1"; "22 sailors' ships"
+        return None
     end = match.end() if not match["currency"] else match.end("scale" if match["scale"] else "number")
     amount = value * scale * factor
     if match["more"] and unit == "minute":
@@ -268,8 +280,11 @@ def _measured(match: re.Match[str]) -> Quantity | None:
     else:
         slack = _rounding(written, value, unit) * scale * factor
     low, high = _reach((match["modifier"] or "").lower(), amount, slack)
+    if least < value:
+        low = least * scale * factor
     text = match.group()[: end - match.start()].rstrip()
-    return Quantity(match.start(), match.start() + len(text), text, low, high, unit, bool(match["modifier"]))
+    modified = bool(match["modifier"] or written_least)
+    return Quantity(match.start(), match.start() + len(text), text, low, high, unit, modified)
 
 
 def number_of(written: str) -> float:
@@ -309,7 +324,7 @@ def _reach(modifier: str, amount: float, slack: float) -> tuple[float, float]:
 # --- names -----------------------------------------------------------------------------------------------
 
 _NAME = re.compile(
-    r"\b[A-Z][\w’'.-]*[\w](?:\s+(?:(?:of|de|van|von|bin|al|the)\s+(?=[A-Z]))?[A-Z][\w’'.-]*[\w])*|\b[A-Z]{2,}\d*\b"
+    r"\b[A-Z][\w’'.-]*[\w](?:\s+(?:(?:of|de|van|von|der|den|la|bin|al|the)\s+){0,2}[A-Z][\w’'.-]*[\w])*|\b[A-Z]{2,}\d*\b"
 )
 _TITLES = frozenset(
     (
@@ -321,11 +336,19 @@ _TITLES = frozenset(
 )
 
 
+_UNITED_STATES = frozenset(
+    ("US", "U.S", "USA", "U.S.A", "United States", "The United States", "The US", "The U.S")
+)
+
+
 def names(text: str) -> list[str]:
     """Return the names in `text` in order, each once: runs of capitalised words, without titles and openers."""
     found: dict[str, None] = {}
     for match in _NAME.finditer(text):
         words = re.sub(r"[’']s\b", "", match.group()).split()
+        if " ".join(words) in _UNITED_STATES:
+            found.setdefault("US", None)
+            continue
         while words and words[0].lower().rstrip(".") in _TITLES:
             words = words[1:]
         while words and words[-1].lower() in _TITLES:
@@ -350,7 +373,7 @@ class Quotation:
     end: int
     text: str
     speaker: str | None
-    """As the sentence names the speaker; a pronoun stays a pronoun."""
+    """As the sentence names the speaker; a pronoun stays a pronoun, and "the minister" the minister."""
 
 
 _QUOTED = re.compile(r"\"([^\"“”]{2,2000})\"|“([^“”]{2,2000})”|(?<!\w)‘([^‘’]{12,2000})’(?!\w)")
@@ -358,7 +381,10 @@ _SPEECH = (
     r"(?:said|says|say|told|tells|wrote|writes|tweet(?:s|ed)?|post(?:s|ed)|added|asked|admitted|declared|claimed|"
     r"stated|replied|answered|insisted|announced|argued|explained|warned|suggest(?:s|ed|ing)|remarked|noted|called|remarks)"
 )
-_WHO = r"(?P<who>(?:[A-Z][\w’'.-]+)(?:\s+[A-Z][\w’'.-]+){0,3}|[Hh]e|[Ss]he|[Tt]hey|[Ii])"
+_WHO = (
+    r"(?P<who>(?:[A-Z][\w’'.-]+)(?:\s+[A-Z][\w’'.-]+){0,3}|[Hh]e|[Ss]he|[Tt]hey|[Ii]|"
+    r"(?:[Tt]he|[Aa]n?|[Oo]ne|[Hh]is|[Hh]er|[Tt]heir)\s+[a-z][\w-]+(?:\s+[a-z][\w-]+){0,2}?)"
+)
 # greedy at the front: the last name or pronoun that speaks is the one
 _SPEAKER_BEFORE = re.compile(
     rf"^.*(?<!\w){_WHO}\s+(?:[a-z]+ly\s+|also\s+|later\s+|had\s+|has\s+)?{_SPEECH}\b[^\"“”]{{0,90}}$"
@@ -367,6 +393,7 @@ _SPEAKER_AFTER = re.compile(
     rf"^[,.!?]?\s*(?:{_WHO}(?:['’]d|['’]ll)?\s+(?:[a-z]+ly\s+|later\s+|would\s+)?{_SPEECH}"
     rf"|{_WHO.replace('who', 'who2')}(?:['’]d)\s+tell|{_SPEECH}\s+{_WHO.replace('who', 'who3')})\b"
 )
+_ACCORDING = re.compile(rf"\b[Aa]ccording\s+to\s+{_WHO},?\s[^\"“”]{{0,40}}$")
 SCARE_WORDS = 3
 """Up to this many words in quotation marks, with no word of speech beside them, are scare quotes."""
 
@@ -395,7 +422,7 @@ def _speaker(text: str, start: int, end: int) -> str | None:
             return re.sub(r"[’']s$", "", who)
     # the nearest clause before the quotation names its speaker
     before = re.split(r"[.!?]\s", text[max(0, start - 200) : start])[-1]
-    found = _SPEAKER_BEFORE.search(before)
+    found = _SPEAKER_BEFORE.search(before) or _ACCORDING.search(before)
     return re.sub(r"[’']s$", "", found["who"]) if found else None
 
 

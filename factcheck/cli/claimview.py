@@ -33,7 +33,7 @@ def mark_of(marks: dict[str, Marks], claim: Claim) -> Assessment | None:
 
 def print_citation(case: Case, citation: Citation) -> None:
     """Print a citation with the words it rests on."""
-    detail = f" ({citation.detail.value.replace('-', ' ')})" if citation.detail else ""
+    detail = f"{citation.detail.value.replace('-', ' ')}: " if citation.detail else ""
     if citation.stance is Stance.MISSING:
         kind = citation.missing.value.replace("-", " ") if citation.missing else ""
         put("missing", f"“{citation.cue}” ({kind})")
@@ -45,7 +45,7 @@ def print_citation(case: Case, citation: Citation) -> None:
             line, _ = snapshot.line_column(min(citation.quote.start, len(snapshot.text)))
             where = f"{snapshot.path}:{line}, {snapshot.source.tier}"
         score = f", score {citation.score:.2f}" if citation.score is not None else ""
-        put(_VERB[citation.stance] + detail, f"{where}, linked by {citation.linked_by}{score}")
+        put(_VERB[citation.stance], f"{detail}{where}, linked by {citation.linked_by}{score}")
         put("  quote", f"“{citation.quote.exact}”" if citation.quote else None)
     put("  note", citation.note)
     put("  compared", citation.working)

@@ -59,6 +59,8 @@ _CELL_BULLET = re.compile(r"\s*[•‣◦▪●]\s*")
 _BOLD_LINE = re.compile(r"\s*(\*\*|__)(?P<inner>.+?)\1\s*:?\s*$")
 
 _ENDS_SENTENCE = re.compile(r"[.!…;,][\"'”’)\]]*$")
+_SENTENCE_INSIDE = re.compile(r"[^\W\d_]{3,}[.!?][\"'”’)\]]*\s")
+"""A full stop within a line makes it text, even where it ends with a bracket: "They left. (Public record)"."""
 HEADING_WORDS = 14
 """A bare line of more words than this is a paragraph even without a full stop."""
 WRAP_COLUMNS = range(50, 121)
@@ -182,6 +184,7 @@ def _reads_as_heading(words: str) -> bool:
         bool(words)
         and len(words.split()) <= HEADING_WORDS
         and not _ENDS_SENTENCE.search(words)
+        and not _SENTENCE_INSIDE.search(words)
         and (words[0].isupper() or words[0].isdigit() or words[0] in "\"'“‘¿¡")
     )
 

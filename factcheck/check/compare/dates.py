@@ -84,6 +84,13 @@ def compare_dates(claim: Features, passage: Features) -> Comparison:
     return NOTHING
 
 
+def apart(claim: Features, passage: Features) -> bool:
+    """Whether the claim names a date that the passage doesn't meet; that says nothing of why."""
+    return bool(claim.dates) and not any(
+        not mine.disjoint(theirs) for mine in claim.dates for theirs in passage.dates
+    )
+
+
 def _holds(claim: Features, mine: DateMention, passage: Features, theirs: DateMention) -> bool:
     """Whether the claim's date is true if the passage's is; of a span both ends must be right."""
     if "/" in mine.edtf:

@@ -11,11 +11,11 @@ import re
 from factcheck.check.compare import NOTHING, Comparison, Outcome
 from factcheck.check.features import Features
 from factcheck.claims.mentions import number_of
-from factcheck.claims.stems import words
+from factcheck.claims.stems import content_stems, words
 
 
 def compare_numbers(claim: Features, passage: Features) -> Comparison:
-    """Agree if the passage confirms each quantity that both have a unit of; differ if each has one, and they can't meet."""
+    """Agree if the passage confirms each quantity whose unit it has; differ if both have one of a unit, far apart."""
     outcome = NOTHING
     for mine in claim.quantities:
         alike = [theirs for theirs in passage.quantities if theirs.unit == mine.unit]
@@ -37,6 +37,14 @@ def compare_numbers(claim: Features, passage: Features) -> Comparison:
     return outcome
 
 
+def compared_stems(claim: Features, passage: Features) -> frozenset[str]:
+    """Return the stems of the claim's units that the passage has in other words: "hours" where it has "min"."""
+    units = {theirs.unit for theirs in passage.quantities}
+    return frozenset(
+        stem for mine in claim.quantities if mine.unit in units for stem in content_stems(mine.text)
+    )
+
+
 _ORDINALS = {
     word: number
     for number, word in enumerate(
@@ -52,7 +60,7 @@ def unmet_numbers(claim: Features, passage: Features) -> bool:
     ]
     if len(met) < len(claim.quantities):
         return True
-    read = [(each.start, each.end) for each in (*met, *claim.dates)]
+    read = [(each.start, each.end) for each in met] + [(each.start, each.end) for each in claim.dates]
     rest = "".join(
         " " if any(start <= at < end for start, end in read) else letter
         for at, letter in enumerate(claim.text)

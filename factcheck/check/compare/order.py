@@ -74,7 +74,7 @@ def _joined(text: Features, one: int, other: int) -> bool:
 
 
 def _by(text: Features, place: int) -> bool:
-    """Whether the name whose last word stands at `place` is who did it in a passive: "by" and its first words precede."""
+    """Whether the name whose last word stands at `place` is the doer of a passive: "by" and its first words precede."""
     return bool(re.search(r"\bby\s+(?:(?:the|[A-Z][\w’'.-]*)\s+){0,4}$", text.text[:place]))
 
 

@@ -30,12 +30,13 @@ SCOPE = 4
 
 
 def compare_polarity(claim: Features, passage: Features) -> Comparison:
-    """Differ if exactly one side denies, once, and what it denies the other says; agree if neither denies."""
+    """Differ if exactly one side denies, once, and what it denies the other says; agree if neither
+    does, or both deny the same."""
     mine, theirs = _denials(claim), _denials(passage)
     if not mine and not theirs:
         return Comparison(Outcome.AGREE)
     if mine and theirs:
-        same = [scope for _, scope in mine] == [scope for _, scope in theirs]
+        same = [scope[:1] for _, scope in mine] == [scope[:1] for _, scope in theirs]
         return Comparison(Outcome.AGREE) if same else NOTHING
     if len(mine) + len(theirs) != 1 or weakened(claim.text) or weakened(passage.text):
         return NOTHING

@@ -2,6 +2,8 @@
 
 Punctuation, case and the kind of quotation mark never count. Left out words count as altered unless the
 article shows the gap ("..." or brackets). Not finding a quotation says nothing here: the passage is an excerpt.
+Words that the passage gives to another speaker are nothing to compare.
+
 Example that differs: "a meaningful summit soon" against "a meaningful Summit again as soon as this is resolved".
 """
 
@@ -13,12 +15,19 @@ from difflib import SequenceMatcher
 
 from factcheck.check.compare import NOTHING, Comparison, Outcome
 from factcheck.check.features import Features
+from factcheck.claims.mentions import Quotation
 from factcheck.claims.stems import STOP_WORDS, stem, words
 
 SHORTEST = 4
 """Words of a quotation below which the same words may turn up by chance."""
 SAME_UTTERANCE = 0.7
 """Share of the article's words that must stand in the record in the same order before the two are one utterance."""
+TELLING = 2
+"""Words that carry content which the two must share before they are one utterance."""
+_PRONOUNS = frozenset(("he", "she", "they", "i"))
+_GAP = re.compile(r"\.\.\.|…|\[[^\]]*\]")
+_OWNED = re.compile(r"\w+[’']s\b")
+_NOT_SAID = re.compile(r"\b(?:never|not|n[’']t|denie[sd]|denying)\b[^.!?\"“”]{0,60}$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,54 +45,76 @@ def compare_quotation(quotation: str, speaker: str | None, passage: Features) ->
     Agree if it stands there word for word and the passage names the speaker; differ if the passage quotes the
     same utterance of that speaker in other words. Without a named speaker the two can only agree.
     """
-    mine = words(re.sub(r"\[[^\]]*\]", " ", quotation))
+    pieces = [piece for part in _GAP.split(quotation) if (piece := words(part))]
+    mine = [word for piece in pieces for word in piece]
     if len(mine) < SHORTEST:
         return Quoted(NOTHING, 0.0)
-    named = speaker is None or stem(words(speaker)[-1]) in {stem(word) for word in words(passage.text)}
-    pieces = [words(piece) for piece in re.split(r"\.\.\.|…|\[[^\]]*\]", quotation) if words(piece)]
-    theirs_all = words(passage.text)
-    if all(_stands_in(piece, theirs_all) for piece in pieces):
-        outcome = Outcome.AGREE if named else Outcome.NOTHING
-        return Quoted(Comparison(outcome, f"quotation: word for word, {len(mine)} words"), 1.0)
+    of_speaker = [each for each in passage.quotations if _speaks(speaker, each, passage)]
+    # a transcript has no quotation marks: what stands in none is taken as the passage's own words
+    outside = passage.text if not passage.quotations and _named(speaker, passage.text) else ""
+    if any(_stand_in(pieces, words(text)) for text in (*(each.text for each in of_speaker), outside)):
+        return Quoted(Comparison(Outcome.AGREE, f"quotation: word for word, {len(mine)} words"), 1.0)
+    if any(_stand_in(pieces, words(each.text)) for each in passage.quotations):
+        return Quoted(Comparison(Outcome.NOTHING, "quotation: word for word, of another speaker"), 1.0)
     best = Quoted(NOTHING, 0.0)
-    for candidate in passage.quotations:
-        theirs = words(candidate.text)
-        if len(theirs) < SHORTEST:
-            continue
-        matcher = SequenceMatcher(None, mine, theirs, autojunk=False)
-        matched = [block for block in matcher.get_matching_blocks() if block.size]
-        common = sum(block.size for block in matched)
-        likeness = common / len(mine)
-        telling = [
-            word
-            for block in matched
-            for word in mine[block.a : block.a + block.size]
-            if word not in STOP_WORDS
-        ]
-        if (
-            likeness < SAME_UTTERANCE
-            or likeness <= best.likeness
-            or len(telling) < 2
-            or not speaker
-            or not named
-        ):
-            continue
-        if len(pieces) > 1 or matched[0].size == 0:
-            continue  # a marked gap: the words between are open
-        span = theirs[matched[0].b : matched[-1].b + matched[-1].size]
-        changes = _changes(mine, span)
-        if not changes:
-            continue
-        shown = "; ".join(changes[:4])
-        best = Quoted(
-            Comparison(Outcome.DIFFER, f"quotation: the record has “{candidate.text.strip()}” ({shown})"),
-            likeness,
-        )
+    if len(pieces) > 1 or not speaker:
+        return best  # a marked gap leaves open what stood there
+    for candidate in of_speaker:
+        altered = _altered(mine, candidate)
+        if altered.likeness > best.likeness:
+            best = altered
     return best
 
 
-def _stands_in(piece: list[str], text: list[str]) -> bool:
-    return any(text[at : at + len(piece)] == piece for at in range(len(text) - len(piece) + 1))
+def _altered(mine: list[str], candidate: Quotation) -> Quoted:
+    theirs = words(candidate.text)
+    if len(theirs) < SHORTEST:
+        return Quoted(NOTHING, 0.0)
+    matcher = SequenceMatcher(None, mine, theirs, autojunk=False)
+    matched = [block for block in matcher.get_matching_blocks() if block.size]
+    likeness = sum(block.size for block in matched) / len(mine)
+    shared = [word for block in matched for word in mine[block.a : block.a + block.size]]
+    if likeness < SAME_UTTERANCE or sum(word not in STOP_WORDS for word in shared) < TELLING:
+        return Quoted(NOTHING, 0.0)
+    changes = _changes(mine, theirs[matched[0].b : matched[-1].b + matched[-1].size])
+    if not changes:
+        return Quoted(NOTHING, likeness)
+    told = f"quotation: the record has “{candidate.text.strip()}” ({'; '.join(changes[:4])})"
+    return Quoted(Comparison(Outcome.DIFFER, told), likeness)
+
+
+def _speaks(speaker: str | None, quotation: Quotation, passage: Features) -> bool:
+    """Whether the passage gives the quotation to `speaker`; one that it gives to nobody is the named speaker's."""
+    before = passage.text[: quotation.start]
+    if _NOT_SAID.search(before.rstrip(' "“‘')):
+        return False
+    if speaker is None:
+        return True
+    if quotation.speaker and quotation.speaker.lower() not in _PRONOUNS:
+        return _named(speaker, quotation.speaker)
+    return _named(speaker, before) or _named(speaker, passage.text[quotation.end :])
+
+
+def _named(speaker: str | None, text: str) -> bool:
+    """Whether `text` names the speaker, other than as the owner of something ("Smith's aide")."""
+    last = words(speaker or "")[-1:]
+    return not last or stem(last[0]) in {stem(word) for word in words(_OWNED.sub("", text))}
+
+
+def _stand_in(pieces: list[list[str]], text: list[str]) -> bool:
+    """Whether the pieces stand in `text` word for word, one after the other."""
+    at = 0
+    for piece in pieces:
+        found = (
+            place
+            for place in range(at, len(text) - len(piece) + 1)
+            if text[place : place + len(piece)] == piece
+        )
+        place = next(found, None)
+        if place is None:
+            return False
+        at = place + len(piece)
+    return True
 
 
 def _changes(mine: list[str], theirs: list[str]) -> list[str]:

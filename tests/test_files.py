@@ -1,0 +1,101 @@
+"""Reading and writing files: whole or not at all, bounded, and never by surprise."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from factcheck.errors import StaleFile, TooLarge, UnreadableFile, WrongEncoding
+from factcheck.files import append_line, decode, lines_of, read_bytes, sha256_of, write_atomic
+
+
+def test_read_bytes_is_bounded(tmp_path: Path) -> None:
+    """A file of the limit is read, one byte more is refused."""
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"12345")
+    assert read_bytes(path, 5) == b"12345"
+    with pytest.raises(TooLarge, match=r"notes/a\.txt: 5 bytes, over this workspace's limit of 4"):
+        read_bytes(path, 4, "notes/a.txt")
+
+
+def test_read_bytes_of_no_file(tmp_path: Path) -> None:
+    """Nothing, and a folder, are told apart."""
+    with pytest.raises(UnreadableFile, match=r": no such file$"):
+        read_bytes(tmp_path / "none", 5)
+    with pytest.raises(UnreadableFile, match=r": not a file$"):
+        read_bytes(tmp_path, 5)
+
+
+def test_decode_keeps_every_code_point() -> None:
+    """Line ends stay, a byte order mark goes: offsets count the stored text."""
+    assert decode(b"\xef\xbb\xbfa\r\nb\rc\n", "a.txt") == "a\r\nb\rc\n"
+    assert decode("Müller".encode("cp1252"), "a.txt", "cp1252") == "Müller"
+
+
+def test_decode_never_guesses() -> None:
+    """Bytes that are no UTF-8 are refused, with the first one named; so is an encoding that nobody knows."""
+    with pytest.raises(WrongEncoding, match=r"a\.txt: not UTF-8: byte 0xfc at offset 1"):
+        decode("Müller said no".encode("cp1252"), "a.txt")
+    with pytest.raises(UnreadableFile, match="no encoding is called 'utf-9'"):
+        decode(b"a", "a.txt", "utf-9")
+
+
+def test_write_atomic_says_whether_it_changed(tmp_path: Path) -> None:
+    """Folders are made, the same bytes are no change, and no temporary file stays."""
+    path = tmp_path / "new" / "a.txt"
+    assert write_atomic(path, b"1")
+    assert not write_atomic(path, b"1")
+    path.chmod(0o640)
+    assert write_atomic(path, b"2")
+    assert (path.read_bytes(), path.stat().st_mode & 0o777) == (b"2", 0o640)
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_write_atomic_refuses_a_stale_hash(tmp_path: Path) -> None:
+    """Whoever writes presents the hash of what he read; if somebody was quicker, nothing is written."""
+    path = tmp_path / "a.txt"
+    nothing = sha256_of(path)
+    assert nothing == hashlib.sha256(b"").hexdigest()
+    assert write_atomic(path, b"1", nothing)
+    with pytest.raises(StaleFile, match="was changed by someone else"):
+        write_atomic(path, b"2", nothing)
+    assert path.read_bytes() == b"1"
+    assert write_atomic(path, b"2", sha256_of(path))
+
+
+def test_append_line_closes_a_torn_line(tmp_path: Path) -> None:
+    """A line that a crash cut off stays, on its own."""
+    path = tmp_path / "log" / "a.jsonl"
+    append_line(path, b"1")
+    assert path.read_bytes() == b"1\n"
+    path.write_bytes(b"1\n2")
+    append_line(path, b"3")
+    assert path.read_bytes() == b"1\n2\n3\n"
+
+
+def test_lines_of_tells_what_is_wrong(tmp_path: Path) -> None:
+    """Blank lines are passed over but counted, a long line comes as its beginning, a torn one says so."""
+    path = tmp_path / "a.jsonl"
+    assert list(lines_of(path)) == []
+    path.write_bytes(b"1\n\n  \r\n12345\r\n12345678\n9")
+    assert list(lines_of(path, limit=6)) == [
+        (1, b"1", ""),
+        (4, b"12345", ""),
+        (5, b"123456", "line of 8 bytes, over the limit of 6"),
+        (6, b"9", "torn"),
+    ]
+
+
+@given(st.lists(st.binary(min_size=1, max_size=30).filter(lambda line: b"\n" not in line and line.strip())))
+def test_lines_come_back_as_they_were_appended(
+    tmp_path_factory: pytest.TempPathFactory, lines: list[bytes]
+) -> None:
+    """Appending then reading gives the same lines, with their numbers, but for a carriage return at their ends."""
+    path = tmp_path_factory.mktemp("lines") / "a.jsonl"
+    for line in lines:
+        append_line(path, line)
+    assert list(lines_of(path)) == [(at, line.rstrip(b"\r"), "") for at, line in enumerate(lines, 1)]
