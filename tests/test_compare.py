@@ -188,7 +188,9 @@ def test_order_is_the_share_of_words_that_come_in_the_claims_order() -> None:
     assert in_order(claim, Features("Nothing alike.")) == 0
 
 
-SAID = Features('On Monday Ann Smith said: "We will hold a meaningful meeting again as soon as this is over."')
+SAID = Features(
+    'On Monday Ann Smith said: "We will hold a meaningful meeting again as soon as this is over."'
+)
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,9 @@ ARTICLE = "talks"
 
 
 def snapshot(text: str) -> Snapshot:
-    return Snapshot(Source(id=ARTICLE, role=Role.ARTICLE, title="Talks"), text, f"sources/articles/{ARTICLE}.md", 1)
+    return Snapshot(
+        Source(id=ARTICLE, role=Role.ARTICLE, title="Talks"), text, f"sources/articles/{ARTICLE}.md", 1
+    )
 
 
 def run(text: str, entries: tuple[Entry, ...] = ()) -> Extraction:
@@ -201,6 +203,11 @@ def test_a_key_cell_without_its_claim_is_still_accounted_for() -> None:
     assert accounted(text, after.entries)[3] == 0
 
 
+def test_a_bracket_or_a_mark_that_stands_alone() -> None:
+    """A pseudo-citation without a sentence is kept as it is; marks without a word say nothing."""
+    assert said("(Based on reports)\n“”\n") == ["(Based on reports)", "[rhetoric] “”"]
+
+
 def test_a_repeated_sentence_has_an_id_for_each_place() -> None:
     """The second time a longer one, so that the first stays what it was."""
     entries = run(f"{FIRST} {SECOND} {FIRST}").entries
@@ -214,7 +221,7 @@ TEXTS = st.lists(
         [
             FIRST, SECOND, THIRD, "What came of it?", "No.", "# Heading", "What Failed:", "- an item", "1. One",
             "Date | Place | Outcome", "---|---|---", "May 7, 2017 | Bern | Talks • Truce (it was broken)", "| | |",
-            'He said: "It is over now." (General knowledge)', "(Common knowledge)", "(it was)", "...", "“”", '"', ":",
+            'He said: "It is over now." (General knowledge)', "(Based on reports)", "(it was)", "...", "“”", '"', ":",
             "> quoted", "```", "", "É 🙂 — 中。", "Critics argued so.", "The plan had involved these five steps:",
         ]
     ),

@@ -20,7 +20,9 @@ LIBRARY = [
 JUDGE = RuleJudge(Weights(Features(text) for text in LIBRARY))
 
 
-def judge(claim: str, passage: str, kind: ClaimKind = ClaimKind.EVENT, speaker: str | None = None) -> Judgement:
+def judge(
+    claim: str, passage: str, kind: ClaimKind = ClaimKind.EVENT, speaker: str | None = None
+) -> Judgement:
     quote = QuoteSelector(exact=claim, start=0, end=len(claim))
     record = Claim(id="c1", article="a", text=claim, quote=quote, kind=kind, speaker=speaker)
     return JUDGE.judge(record, Features(claim), Features(passage))
@@ -157,7 +159,7 @@ def test_a_quotation_claim_without_words_in_marks_is_left_open() -> None:
 WORDS = st.lists(
     st.sampled_from(
         "Donald Smith Ann Jones met accused in Bern on 7 July 2017 2018 not no signed 24 22 sailors by said that "
-        "planned the harbour treaty and “ ” \" . . ,".split()
+        'planned the harbour treaty and “ ” " . . ,'.split()
     ),
     max_size=16,
 ).map(" ".join)

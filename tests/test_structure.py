@@ -104,7 +104,20 @@ def test_quotes_and_code_are_told_apart() -> None:
 @given(
     st.lists(
         st.sampled_from(
-            ["# H", "Text here.", "- item", "1. One", "a | b |", "---|---|", "> q", "```", "", "What Failed:", "•", "x\r"]
+            [
+                "# H",
+                "Text here.",
+                "- item",
+                "1. One",
+                "a | b |",
+                "---|---|",
+                "> q",
+                "```",
+                "",
+                "What Failed:",
+                "•",
+                "x\r",
+            ]
         ),
         max_size=14,
     ).map("\n".join)

@@ -139,6 +139,8 @@ def _proposals(snapshot: Snapshot) -> Iterator[tuple[Unit, list[Entry]]]:
             reason = SetAsideReason.QUESTION if words.endswith("?") else SetAsideReason.HEADING
             yield unit, [_aside(snapshot, unit, reason)]
             previous = ""
+        elif not re.search(r"\w", words):
+            yield unit, [_aside(snapshot, unit, SetAsideReason.RHETORIC)]
         elif unit.block.kind is BlockKind.TABLE_CELL:
             yield unit, _from_cell(snapshot, unit, words, row_keys)
         else:
@@ -225,6 +227,8 @@ def _statements(snapshot: Snapshot, unit: Unit, words: str, lead: str, previous:
     for citation in missing:
         if citation.missing is MissingKind.PSEUDO_CITATION and citation.cue:
             bare = bare.replace(re.sub(r"\s+", " ", citation.cue), "").strip()
+    if not re.search(r"\w", bare):  # a bracket that stands alone
+        bare = words
     bracket = re.search(r"\s\(([^()]*\b(?:[a-z]{3,}ed|was|were|is|are)\b[^()]*)\)[.]?$", bare)
     if bracket:
         yield _claim(snapshot, unit, f"{lead}{bare[: bracket.start()]}: {bracket[1]}", None, missing)
