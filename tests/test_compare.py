@@ -36,7 +36,7 @@ AGREE, DIFFER, NOTHING = Outcome.AGREE, Outcome.DIFFER, Outcome.NOTHING
         ("They met on 7 July 2017.", "They met on 16 July 2018.", NOTHING),
         ("The minister visited Bern in 2017.", "The minister visited Bern in 2019.", NOTHING),
         # a date of the telling is not the date of the thing
-        ("The law was signed on 3 August 2017.", "The agency reported on 5 August 2017 that the law was signed.", NOTHING),
+        ("The law was signed on 3 August 2017.", "It was reported on 5 August 2017 that the law was signed.", NOTHING),
         ("Bern annexed Thun in 2014.", "Asked on 29 June 2018 about annexed Thun, she left.", NOTHING),
         # a date that names something is not its time
         ("She resigned months after the summit of 16 July 2018.", "She resigned on 25 September 2019.", NOTHING),
@@ -238,7 +238,7 @@ def test_an_altered_quotation_shows_what_was_altered() -> None:
 
 
 WORDS = st.lists(
-    st.sampled_from("Smith Jones accused met by and not 24 22 ships July 2017 2018 on in signed said “ ” \" 's .".split()),
+    st.sampled_from("Smith Jones accused met by and not 24 22 ships July 2017 on in signed said “ ” \" 's .".split()),
     max_size=14,
 ).map(" ".join)  # fmt: skip
 

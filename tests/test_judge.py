@@ -37,7 +37,7 @@ MET = "Donald Smith met Ann Jones in Bern on 7 July 2017."
         (MET, "The ministry recorded that Donald Smith met Ann Jones at a summit in Bern on Friday 7 July 2017."),
         (MET, "It rained. Donald Smith met Ann Jones in Bern on 7 July 2017. The sun came out."),
         ("Donald Smith met Ann Jones in Bern in July 2017.", MET),
-        ("The talks of Smith and Jones in Bern took over two hours.", "The talks of Smith and Jones in Bern took 2 h 16 min."),
+        ("Talks of Smith and Jones in Bern took over two hours.", "Talks of Smith and Jones in Bern took 2 h 16 min."),
         ("Bern signed no agreement with Thun.", "Bern signed no agreement with Thun in the end."),
         ("Thun was damaged by a storm in May 2019.", "Thun was damaged by a storm on 4 May 2019."),
     ],
@@ -52,7 +52,7 @@ def test_a_sentence_that_says_it_all_supports(claim: str, passage: str) -> None:
 @pytest.mark.parametrize(
     ("claim", "passage", "detail"),
     [
-        ("Bern signed the harbour treaty on 3 August 2017.", "Bern signed the harbour treaty on 2 August 2017.", Detail.DATE),
+        ("Bern signed the treaty on 3 August 2017.", "Bern signed the treaty on 2 August 2017.", Detail.DATE),
         ("Ann Jones was born in Thun in 1984.", "Ann Jones (born in Thun on 9 March 1980) is a chemist.", Detail.DATE),
         ("Thun held 24 captured sailors.", "Thun held 22 captured sailors.", Detail.NUMBER),
         ("Bern and Thun signed a joint statement.", "Bern and Thun signed no joint statement.", Detail.REFUTED),
@@ -98,8 +98,8 @@ def test_one_value_that_differs_contradicts(claim: str, passage: str, detail: De
         ("only", "Bern closed only the harbour bridge.", "Bern closed the harbour bridge."),
         ("first", "Bern closed the first harbour bridge.", "Bern closed the harbour bridge."),
         ("before", "Bern built the harbour before 1903.", "Bern built the harbour in 1903."),
-        ("something else denied", "Thun is a harbour town in Bern.", "Thun is a harbour town in Bern without doubt, not a city."),
-        ("a denial denied", "Bern signed a joint statement.", "It is not true that Bern did not sign a joint statement."),
+        ("something else denied", "Thun is a harbour town in Bern.", "Thun is a harbour town in Bern, not a city."),
+        ("a denial denied", "Bern signed a joint statement.", "It is not so that Bern did not sign a joint statement."),
         ("nobody named", "the bridge was closed in the storm.", "the bridge was closed in the storm."),
         ("too short", "Smith left.", "Smith left."),
     ],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -64,4 +66,4 @@ def test_sentences_hold_everything_but_white_space(text: str) -> None:
     spans = sentences(text)
     assert "".join("".join(text[start:end] for start, end in spans).split()) == "".join(text.split())
     assert all(text[start:end] == text[start:end].strip() != "" for start, end in spans)
-    assert all(left[1] <= right[0] for left, right in zip(spans, spans[1:], strict=False))
+    assert all(left[1] <= right[0] for left, right in pairwise(spans))

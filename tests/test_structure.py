@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -127,5 +129,5 @@ def test_parts_never_overlap_and_stand_in_order(text: str) -> None:
     """Any text: spans are not empty, in order and inside the text, and cells belong to a row and a column."""
     found = blocks(text)
     assert all(0 <= block.start < block.end <= len(text) for block in found)
-    assert all(left.end <= right.start for left, right in zip(found, found[1:], strict=False))
+    assert all(left.end <= right.start for left, right in pairwise(found))
     assert all((block.kind is BlockKind.TABLE_CELL) == bool(block.row and block.column) for block in found)
