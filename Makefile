@@ -13,7 +13,7 @@ audit: $(READY)
 	@echo "open reports/audit.html"
 
 test: $(READY)
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto
 
 lint: $(READY)
 	@$(BIN)/ruff check .

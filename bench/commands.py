@@ -31,7 +31,9 @@ COMMANDS = (
 def seconds(folder: Path, *arguments: str) -> float:
     """Return the wall time of one run."""
     began = time.perf_counter()
-    subprocess.run([sys.executable, "-m", "factcheck", *arguments], cwd=folder, capture_output=True, check=True)
+    subprocess.run(
+        [sys.executable, "-m", "factcheck", *arguments], cwd=folder, capture_output=True, check=True
+    )
     return time.perf_counter() - began
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from factcheck import __version__
 from factcheck.claims.reviews import Standing, standings
 from factcheck.model import Action, Assessment, Claim, Status, digest
-from factcheck.reports.audit import Case, Marks
+from factcheck.reports.case import Case, Marks
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,13 @@ import json
 from pathlib import Path
 
 import pytest
-
 from conftest import ROOT
+
 from factcheck.model import Stance
-from factcheck.reports.audit import Case, build_document, compute_marks, integrity, stored_marks
+from factcheck.reports.audit import build_document
+from factcheck.reports.case import Case, compute_marks, stored_marks
 from factcheck.reports.document import AuditDocument, ClaimEntry
+from factcheck.reports.integrity import integrity
 from factcheck.workspace import Workspace
 
 UKRAINE, SUMMITS = "trump-putin-ukraine-talks", "trump-putin-summits-track-record"

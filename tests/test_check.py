@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from factcheck.check.run import Checked, Evidence, check_article
@@ -221,16 +220,17 @@ def test_one_source_is_linked_once_by_its_best_passage(workspace: Workspace) -> 
     assert assessment.reason.value == "weak-evidence"
 
 
-@cache
-def _usual(workspace: Workspace) -> tuple[Assessment, ...]:
-    return check(workspace, map(sentence, range(3))).assessments
+@pytest.fixture(scope="module")
+def usual(workspace: Workspace) -> dict[str, Assessment]:
+    return {each.claim: each for each in check(workspace, map(sentence, range(3))).assessments}
 
 
-@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(st.permutations(range(3)), st.permutations(LIBRARY))
-def test_no_order_changes_a_mark(workspace: Workspace, order: list[int], library: list[Snapshot]) -> None:
+def test_no_order_changes_a_mark(
+    workspace: Workspace, usual: dict[str, Assessment], order: list[int], library: list[Snapshot]
+) -> None:
     """Of claims or of sources: each assessment is the same to the last byte."""
-    usual = {each.claim: each for each in _usual(workspace)}
     checked = check(workspace, [sentence(number) for number in order], library)
     assert [each.claim for each in checked.assessments] == [f"c{number}" for number in order]
     assert all(each == usual[each.claim] for each in checked.assessments)

@@ -476,7 +476,7 @@ def test_verify(own: Path) -> None:
         "3 sources, 4 claims, 2 quoted passages, 0 decisions: 2 problems\n",
     )
     assert [line.split(": ")[1] for line in ran.stderr.splitlines() if not line.startswith(" ")] == [
-        "warning quote/drifted",
+        "error citation/quote-drifted",
         "error source/snapshot-changed",
     ]
 

@@ -26,7 +26,8 @@ from factcheck.claims.ledger import read_ledger
 from factcheck.claims.reviews import append_decision, read_reviews, review_path, standings
 from factcheck.cli import main
 from factcheck.model import Action, Claim, ClaimKind, Decision, QuoteSelector, Status
-from factcheck.reports.audit import Case, integrity
+from factcheck.reports.case import Case
+from factcheck.reports.integrity import integrity
 from factcheck.workspace import Workspace
 
 if sys.platform == "win32":
@@ -35,16 +36,16 @@ if sys.platform == "win32":
 KILLS = 30
 """Kills of each command."""
 
-SENTENCES = 60
+SENTENCES = 40
 """Of the article: enough that extracting and checking take as long as starting up."""
 
 
 @pytest.fixture(scope="module")
 def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A workspace with an article of 60 sentences and a note of 60 facts, nothing extracted yet."""
+    """A workspace with an article of 40 sentences and a note of 40 facts, nothing extracted yet."""
     root = tmp_path_factory.mktemp("base")
     Workspace.init(root)
-    towns = [f"{name}{ending}" for name in ("Ash", "Elm", "Oak", "Fir", "Yew", "Ivy") for ending in (
+    towns = [f"{name}{ending}" for name in ("Ash", "Elm", "Oak", "Fir") for ending in (
         "ford", "ham", "ton", "wick", "bury", "mouth", "stead", "worth", "field", "bridge"
     )]  # fmt: skip
     article = [f"The bridge at {town} opened in {1900 + at}." for at, town in enumerate(towns)]

@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-
 from conftest import ROOT, environment
 
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
@@ -44,7 +43,9 @@ def blocks() -> list[Block]:
     for page in PAGES:
         text = page.read_text("utf-8")
         folder = "case"
-        for match in re.finditer(r"<!-- in: (\w+) -->|^```console\n(.*?)^```$", text, re.MULTILINE | re.DOTALL):
+        for match in re.finditer(
+            r"<!-- in: (\w+) -->|^```console\n(.*?)^```$", text, re.MULTILINE | re.DOTALL
+        ):
             if match[1]:
                 folder = match[1]
             else:

@@ -107,9 +107,7 @@ def mark(*citations: Citation, policy: Policy | None = None, shown: tuple[Citati
         ([cites("unread")], Status.UNSUPPORTED, Reason.NO_EVIDENCE),
     ],
 )  # fmt: skip
-def test_every_line_of_the_policy(
-    citations: list[Citation], status: Status, reason: Reason, rule: str
-) -> None:
+def test_every_line_of_the_policy(citations: list[Citation], status: Status, reason: Reason) -> None:
     """The first line that applies decides."""
     marked = mark(*citations)
     assert (marked.status, marked.reason) == (status, reason)

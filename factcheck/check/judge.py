@@ -11,11 +11,12 @@ import re
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from factcheck.check import JUDGE
 from factcheck.check.compare import Comparison, Outcome
 from factcheck.check.compare.dates import apart, compare_dates
 from factcheck.check.compare.names import compare_names, keys, owned
 from factcheck.check.compare.numbers import compare_numbers, compared_stems, unmet_numbers
-from factcheck.check.compare.order import in_order, swapped
+from factcheck.check.compare.order import in_order, other_doer, swapped
 from factcheck.check.compare.polarity import compare_polarity, weakened
 from factcheck.check.compare.quotations import compare_quotation
 from factcheck.check.compare.reporting import says
@@ -61,7 +62,7 @@ VERBATIM, ALTERED = 0.95, 0.9
 
 _LIMITING = re.compile(
     r"\b(?:only|all|every|each|always|never|none|most|first|last|sole(?:ly)?|entire(?:ly)?|more|less|fewer|than|again|"
-    r"still|currently|now|January|February|March|April|June|July|August|September|October|November|December)\b",
+    r"still|currently|now|just|January|February|March|April|June|July|August|September|October|November|December)\b",
     re.IGNORECASE,
 )
 """Words of a claim that its evidence must have: they are common, and say much."""
@@ -70,7 +71,7 @@ _LIMITING = re.compile(
 class RuleJudge:
     """The judge by comparators and word coverage; `weights` say how telling each word is in the library."""
 
-    name = "rules/2"
+    name = JUDGE
 
     def __init__(self, weights: Weights) -> None:
         self._weights = weights
@@ -106,8 +107,10 @@ class RuleJudge:
         abstained = Judgement(None, coverage, None, working)
         if (
             name.outcome is not Outcome.AGREE
+            or told.text.rstrip(" \"'”’)").endswith("?")
             or in_order(seen, told) < IN_ORDER
             or swapped(seen, told)
+            or other_doer(seen, told)
             or owned(told, keys(seen)) - owned(seen, keys(seen))
             or (says(told.text) and not says(seen.text))
         ):
@@ -124,7 +127,8 @@ class RuleJudge:
         if differing:
             holds = {
                 Detail.DATE: not unmet_numbers(seen, told),
-                Detail.NUMBER: date.outcome is Outcome.AGREE or not (seen.dates or told.dates),
+                # a count may be another one the day after
+                Detail.NUMBER: {each.edtf for each in seen.dates} == {each.edtf for each in told.dates},
                 Detail.REFUTED: coverage >= DENYING
                 and not unmet_numbers(seen, told)
                 and not self._date_open(seen, date),

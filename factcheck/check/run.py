@@ -98,7 +98,7 @@ def check_article(
         for citation in claim.citations:
             if citation.by_person and citation.stance is not Stance.MISSING and not use_links:
                 continue
-            anchored, finding = _anchored(citation, claim, usable, ledger_path, line_of(claim.id))
+            anchored, finding = anchor_citation(citation, claim, usable, ledger_path, line_of(claim.id))
             (shown if finding else counting).append(anchored)
             if finding:
                 findings.append(finding)
@@ -160,7 +160,7 @@ def _same_document(source: Source, article: Snapshot) -> bool:
     )
 
 
-def _anchored(
+def anchor_citation(
     citation: Citation, claim: Claim, usable: Mapping[str, Snapshot], path: str, line: int
 ) -> tuple[Citation, Finding | None]:
     """Find a citation's quotation again in its source; report it where that fails."""

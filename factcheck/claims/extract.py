@@ -30,7 +30,7 @@ from factcheck.model import (
     digest,
 )
 from factcheck.sources import Snapshot
-from factcheck.sources.selectors import locate_quote, select
+from factcheck.sources.selectors import How, Located, locate_quote, select
 from factcheck.sources.sentences import sentences
 from factcheck.sources.structure import Block, BlockKind, blocks
 
@@ -78,9 +78,10 @@ def extract(snapshot: Snapshot, ledger: Ledger) -> Extraction:
     findings: list[Finding] = []
     moved = 0
     for entry in ledger.entries:
-        located = locate_quote(text, entry.quote)
+        located, problem = anchor_entry(entry, ledger, snapshot)
+        if problem:
+            findings.append(problem)
         if located is None:
-            findings.append(_lost(entry, ledger, snapshot))
             kept.append(entry)
             continue
         spans.append((located.start, located.end))
@@ -103,6 +104,33 @@ def extract(snapshot: Snapshot, ledger: Ledger) -> Extraction:
         taken.add(unique.id)
         kept.append(unique)
     return Extraction(tuple(kept), len(fresh), moved, tuple(findings))
+
+
+def anchor_entry(entry: Entry, ledger: Ledger, snapshot: Snapshot) -> tuple[Located | None, Finding | None]:
+    """Find an entry's words again in its article; report them where they are gone or read otherwise now."""
+    located = locate_quote(snapshot.text, entry.quote)
+    if located is not None and located.how is not How.FUZZY:
+        return located, None
+    if located is None:
+        rule, message = "claim/quote-lost", f"the quotation of {entry.id} is no longer in {snapshot.path}"
+        next_step = f"give it a place again (factcheck edit {entry.id}) or delete the line"
+    else:
+        at = snapshot.line_column(located.start)[0]
+        rule = "claim/quote-drifted"
+        message = f"the quotation of {entry.id} reads otherwise now in {snapshot.path}:{at}"
+        next_step = (
+            f"now: “{snapshot.text[located.start : located.end][:120]}” (likeness {located.score:.2f}); "
+            f"see whether the claim still says it: factcheck edit {entry.id}"
+        )
+    return located, Finding(
+        rule=rule,
+        severity=Severity.WARNING,
+        path=ledger.path,
+        line=ledger.line_of(entry.id),
+        message=message,
+        text=entry.quote.exact[:120],
+        next_step=next_step,
+    )
 
 
 def accounted(text: str, entries: Iterable[Entry]) -> tuple[int, int, int, int]:
@@ -358,15 +386,3 @@ def _with_id(entry: Entry, taken: set[str]) -> Entry:
             entry = entry.model_copy(update={"id": "c" + digest(entry.id)})
             length = 1 + ID_LENGTH
     return entry.model_copy(update={"id": entry.id[:length]})
-
-
-def _lost(entry: Entry, ledger: Ledger, snapshot: Snapshot) -> Finding:
-    return Finding(
-        rule="claim/quote-lost",
-        severity=Severity.WARNING,
-        path=ledger.path,
-        line=ledger.line_of(entry.id),
-        message=f"the quotation of {entry.id} is no longer in {snapshot.path}",
-        text=entry.quote.exact[:120],
-        next_step=f"give it a place again (factcheck edit {entry.id}) or delete the line",
-    )

@@ -9,7 +9,8 @@ import click
 from factcheck.cli.common import emit, note, open_workspace, progress_bar, wants_colour
 from factcheck.cli.stages import extract_articles
 from factcheck.model import Status
-from factcheck.reports.audit import Case, FailOn, build_document, compute_marks
+from factcheck.reports.audit import FailOn, build_document
+from factcheck.reports.case import Case, compute_marks
 
 
 @click.command("audit")

@@ -8,7 +8,7 @@ from factcheck.cli.common import open_workspace, progress_bar
 from factcheck.cli.stages import print_findings
 from factcheck.errors import UsageError
 from factcheck.model import Severity
-from factcheck.reports.audit import Case, compute_marks
+from factcheck.reports.case import Case, compute_marks
 
 
 @click.command("check")

@@ -10,7 +10,7 @@ from factcheck.claims.ledger import Ledger
 from factcheck.claims.reviews import Standing, standings
 from factcheck.cli.stages import printable
 from factcheck.model import Assessment, Citation, Claim, Stance
-from factcheck.reports.audit import Case, Marks
+from factcheck.reports.case import Case, Marks
 
 _VERB = {Stance.SUPPORTS: "supports", Stance.CONTRADICTS: "contradicts", Stance.MISSING: "missing"}
 

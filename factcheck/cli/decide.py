@@ -10,7 +10,7 @@ from factcheck.cli.claimview import mark_of
 from factcheck.cli.common import one_of, open_workspace, reviewer
 from factcheck.errors import UsageError
 from factcheck.model import Action, Status
-from factcheck.reports.audit import Case, stored_marks
+from factcheck.reports.case import Case, stored_marks
 
 
 @click.command("decide")

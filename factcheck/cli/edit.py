@@ -9,7 +9,7 @@ from factcheck.claims.ledger import find_claim, read_ledger, write_ledger
 from factcheck.cli.common import open_workspace, reviewer
 from factcheck.errors import FactcheckError, UsageError
 from factcheck.files import decode, write_atomic
-from factcheck.reports.audit import Case
+from factcheck.reports.case import Case
 
 
 @click.command("edit")

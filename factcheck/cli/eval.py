@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from factcheck.cli.common import emit, open_workspace, progress_bar
-from factcheck.reports.audit import Case, compute_marks
+from factcheck.reports.case import Case, compute_marks
 
 
 @click.group("eval")

@@ -6,7 +6,7 @@ import click
 
 from factcheck.cli.common import open_workspace
 from factcheck.cli.stages import extract_articles, print_findings
-from factcheck.reports.audit import Case
+from factcheck.reports.case import Case
 
 
 @click.command("extract")

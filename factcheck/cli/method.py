@@ -13,7 +13,7 @@ from factcheck.cli.common import open_workspace
 from factcheck.errors import UsageError
 from factcheck.files import decode, read_bytes, write_atomic
 from factcheck.model import Tier
-from factcheck.reports.audit import Case, compute_marks
+from factcheck.reports.case import Case, compute_marks
 from factcheck.settings import effective
 
 _REGION = r"(<!-- begin {name}[^>]*-->\n).*?(<!-- end {name} -->)"

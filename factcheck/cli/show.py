@@ -9,7 +9,7 @@ from factcheck.cli.claimview import print_claim
 from factcheck.cli.common import open_workspace
 from factcheck.cli.stages import printable
 from factcheck.errors import UnknownId, UsageError
-from factcheck.reports.audit import Case, stored_marks
+from factcheck.reports.case import Case, stored_marks
 
 AROUND = 300
 """Code points shown before and behind an offset."""

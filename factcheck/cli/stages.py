@@ -10,7 +10,7 @@ from factcheck.claims.extract import extract
 from factcheck.claims.ledger import read_ledger, write_ledger
 from factcheck.errors import UsageError
 from factcheck.model import Finding
-from factcheck.reports.audit import Case
+from factcheck.reports.case import Case
 
 
 def extract_articles(case: Case, articles: Iterable[str], say: Callable[[str], None]) -> list[Finding]:

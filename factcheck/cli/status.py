@@ -10,7 +10,7 @@ from factcheck.claims.reviews import Standing, standings
 from factcheck.cli.common import note, one_of, open_workspace, wants_colour
 from factcheck.cli.stages import print_findings, printable
 from factcheck.model import Action, Reason, Status
-from factcheck.reports.audit import Case, stored_marks
+from factcheck.reports.case import Case, stored_marks
 
 _COLOURS = {"verified": "green", "disputed": "red", "unsupported": "yellow", "-": None}
 

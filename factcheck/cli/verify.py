@@ -6,7 +6,8 @@ import click
 
 from factcheck.cli.common import open_workspace
 from factcheck.cli.stages import print_findings
-from factcheck.reports.audit import Case, integrity
+from factcheck.reports.case import Case
+from factcheck.reports.integrity import integrity
 
 
 @click.command("verify")

@@ -8,7 +8,7 @@ from factcheck.claims.ledger import find_claim
 from factcheck.cli.claimview import mark_of, print_citation, put
 from factcheck.cli.common import note, open_workspace
 from factcheck.errors import UsageError
-from factcheck.reports.audit import Case, stored_marks
+from factcheck.reports.case import Case, stored_marks
 
 
 @click.command("why")

@@ -10,14 +10,14 @@ import re
 from itertools import combinations
 
 from factcheck.check.features import Features
-from factcheck.claims.stems import content_stems, words
+from factcheck.claims.stems import STOP_WORDS, content_stems, stem, words
 
 
 def in_order(claim: Features, sentence: Features) -> float:
     """Return the share of the words they share that the sentence has in the claim's order, from 0 to 1."""
     theirs = sentence.ordered_stems
     here = set(theirs)
-    mine = [stem for stem in claim.ordered_stems if stem in here]
+    mine = [word for word in claim.ordered_stems if word in here]
     return _common(mine, theirs) / len(mine) if mine else 0.0
 
 
@@ -44,6 +44,30 @@ def swapped(claim: Features, sentence: Features) -> bool:
         if link and not link & _between(sentence, theirs[one], theirs[other]):
             return True
     return False
+
+
+_DONE_BY = re.compile(r"\b(\w+)\s+by\s+")
+
+
+def other_doer(claim: Features, sentence: Features) -> bool:
+    """Whether the sentence names somebody else behind the "by" of one of the claim's passives.
+
+    "Directed by Smith" is not what "directed by Jones and written by Smith" says.
+    """
+    for mine in _DONE_BY.finditer(claim.text):
+        doer = words(claim.text[mine.end() :].split(",")[0])[:DOER_WORDS]
+        rests = [
+            re.split(r"[;.]\s|\bby\b", sentence.text[theirs.end() :])[0]
+            for theirs in _DONE_BY.finditer(sentence.text)
+            if stem(theirs[1]) == stem(mine[1])
+        ]
+        if rests and not any(set(doer) & set(words(rest)) - STOP_WORDS for rest in rests):
+            return True
+    return False
+
+
+DOER_WORDS = 4
+"""Words after "by" among which the name of who did it ends."""
 
 
 def _between(text: Features, one: int, other: int) -> set[str]:
@@ -87,10 +111,10 @@ _DEMONYM = re.compile(
 def _common(mine: list[str], theirs: tuple[str, ...]) -> int:
     """Return the length of the longest common subsequence."""
     best = [0] * (len(mine) + 1)
-    for stem in theirs:
+    for word in theirs:
         diagonal = 0
         for at, wanted in enumerate(mine, 1):
             above = best[at]
-            best[at] = diagonal + 1 if wanted == stem else max(above, best[at - 1])
+            best[at] = diagonal + 1 if wanted == word else max(above, best[at - 1])
             diagonal = above
     return best[-1]

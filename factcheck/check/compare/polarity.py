@@ -19,7 +19,8 @@ _WEAKENED = re.compile(
     r"likely|reportedly|allegedly|supposedly|so-called|alleged|suspected|rumou?red|sought|seeks?|tr(?:y|ies|ied)|attempt(?:s|ed)?|"
     r"consider(?:s|ed|ing)?|if|unless|only|partly|partially|some|whether|fail(?:s|ed)?|refus(?:es?|ed)|declin(?:es?|ed)|"
     r"offer(?:s|ed)?|former(?:ly)?|fictional|fictitious|hoax|cancel\w*|postpone\w*|scheduled|until|dwindl\w+|"
-    r"without|barely|hardly|less|fewer|denie[sd]|deny\w*|doubt\w*|question(?:s|ed)|stopp?ed|avoid\w*|prevent\w*)\b",
+    r"without|barely|hardly|less|fewer|denie[sd]|deny\w*|doubt\w*|question(?:s|ed)|stopp?ed|avoid\w*|prevent\w*|will|won[’']t|shall|"
+    r"aside|except|excluding|instead|rather|unlike|difference)\b",
     re.IGNORECASE,
 )
 _END_OF_SCOPE = re.compile(
@@ -27,6 +28,8 @@ _END_OF_SCOPE = re.compile(
 )
 SCOPE = 4
 """Telling words after a denial that it denies."""
+LEAST = 2
+"""Telling words that must be denied; the other side must say them in a row."""
 
 
 def compare_polarity(claim: Features, passage: Features) -> Comparison:
@@ -41,7 +44,8 @@ def compare_polarity(claim: Features, passage: Features) -> Comparison:
     if len(mine) + len(theirs) != 1 or weakened(claim.text) or weakened(passage.text):
         return NOTHING
     word, scope = (mine or theirs)[0]
-    if not scope or not set(scope) <= (passage if mine else claim).stems:
+    said = (passage if mine else claim).ordered_stems
+    if len(scope) < LEAST or not any(said[at : at + len(scope)] == scope for at in range(len(said))):
         return NOTHING
     return Comparison(
         Outcome.DIFFER, f"polarity: only the {'article' if mine else 'record'} denies ({word!r})"

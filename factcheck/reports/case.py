@@ -1,0 +1,153 @@
+"""A workspace read once, and the marks of its articles: stored ones, or computed where files have changed.
+
+Commands that only look at stored marks need neither the comparators nor the report's document, so this module
+imports both late.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from factcheck.check import JUDGE
+from factcheck.claims.discrepancies import Discrepancies, read_discrepancies
+from factcheck.claims.ledger import Ledger, read_ledger, read_ledgers
+from factcheck.claims.reviews import ReviewLog, read_reviews
+from factcheck.model import Assessment, Finding, Severity
+from factcheck.reports.assessments import inputs_digest, read_assessments, write_assessments
+from factcheck.sources import Library
+from factcheck.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Case:
+    """Everything a workspace holds, read once."""
+
+    workspace: Workspace
+    library: Library
+    ledgers: dict[str, Ledger]
+    logs: dict[str, ReviewLog]
+    discrepancies: Discrepancies
+
+    @classmethod
+    def read(cls, workspace: Workspace) -> Case:
+        """Read sources, ledgers and review logs; what is wrong in them is in `findings`."""
+        library = Library.load(workspace)
+        ledgers = read_ledgers(workspace)
+        for article in library.articles:
+            ledgers.setdefault(article, read_ledger(workspace, article))
+        logs = {article: read_reviews(workspace, article) for article in ledgers}
+        between = read_discrepancies(workspace, ledgers)
+        return cls(workspace, library, dict(sorted(ledgers.items())), logs, between)
+
+    @property
+    def findings(self) -> list[Finding]:
+        """What could not be read: sources, ledger lines, log lines; and ledgers without their article."""
+        found = [*self.library.findings, *self.discrepancies.findings]
+        for article, ledger in self.ledgers.items():
+            found += [*ledger.findings, *self.logs[article].findings]
+            if article not in self.library.articles:
+                found.append(
+                    Finding(
+                        rule="ledger/article-missing",
+                        severity=Severity.ERROR,
+                        path=ledger.path,
+                        message=f"there is no readable article {article!r} in sources/articles/",
+                        next_step="add the article again, or remove the ledger",
+                    )
+                )
+        return found
+
+    def inputs(self, article: str) -> str:
+        """SHA-256 over everything that the marks of `article` depend on."""
+        return inputs_digest(
+            self.library.articles[article],
+            self.ledgers[article],
+            self.library.evidence,
+            self.workspace.settings,
+            JUDGE,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """The marks of one article, in ledger order, and what was wrong with its links."""
+
+    assessments: tuple[Assessment, ...]
+    findings: tuple[Finding, ...] = ()
+
+
+def stored_marks(case: Case) -> tuple[dict[str, Marks], list[str]]:
+    """Return the stored marks of each article, and the articles whose marks are stale or missing."""
+    marks, stale = {}, []
+    for article in case.library.articles:
+        stored = read_assessments(case.workspace, article, case.inputs(article))
+        known = {claim.id for claim in case.ledgers[article].claims}
+        marks[article] = Marks(
+            tuple(each for id_, each in stored.assessments.items() if id_ in known), stored.findings
+        )
+        if not stored.current or known != {each.claim for each in marks[article].assessments}:
+            stale.append(article)
+    return marks, stale
+
+
+def compute_marks(
+    case: Case,
+    articles: Iterable[str],
+    *,
+    use_links: bool = True,
+    again: bool = False,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> dict[str, Marks]:
+    """Return the marks of `articles`, computing what is stale and storing each article as it is done.
+
+    With `use_links=False` everything is computed and nothing stored: these are not the workspace's marks.
+    A run that is killed has stored whole articles; the next one goes on behind them.
+    """
+    wanted = list(articles)
+    marks: dict[str, Marks] = {}
+    if use_links and not again:
+        stored, stale = stored_marks(case)
+        marks = {article: stored[article] for article in wanted if article not in stale}
+    todo = [article for article in wanted if article not in marks]
+    if not todo:
+        return marks
+
+    # imported late: with nothing to check, neither the index nor the comparators are needed
+    from factcheck.check.run import Evidence, check_article
+    from factcheck.sources.index import EvidenceIndex
+
+    index = EvidenceIndex.open(case.workspace)
+    index.update(case.library.evidence.values(), None)
+    evidence = Evidence.of(case.library.evidence, index)
+    total = sum(len(case.ledgers[article].claims) for article in todo)
+    done = 0
+
+    def one_more() -> None:
+        nonlocal done
+        done += 1
+        progress(done, total)
+
+    for article in todo:
+        ledger = case.ledgers[article]
+        checked = check_article(
+            ledger.claims,
+            case.library.articles[article],
+            evidence,
+            case.workspace.settings,
+            ledger_path=ledger.path,
+            line_of=ledger.line_of,
+            use_links=use_links,
+            progress=one_more,
+        )
+        marks[article] = Marks(checked.assessments, checked.findings)
+        if use_links:
+            write_assessments(
+                case.workspace,
+                article,
+                checked.assessments,
+                checked.findings,
+                case.inputs(article),
+                JUDGE,
+            )
+    return {article: marks[article] for article in wanted}
