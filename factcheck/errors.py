@@ -60,7 +60,7 @@ class ConfigError(FactcheckError):
     """The settings file can't be used; `where` is `file` or `file:line`."""
 
     def __init__(self, where: str, problem: str) -> None:
-        super().__init__(f"{where}: {problem}\n    see: factcheck config")
+        super().__init__(f"{where}: {problem}\n    correct the file, then run again")
 
 
 class UnreadableFile(FactcheckError):

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import glob
 import hashlib
 import os
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 from factcheck.errors import StaleFile, TooLarge, UnreadableFile, WrongEncoding
+
+LEFT_BEHIND_SECONDS = 3600
+"""Age from which a temporary file is one that a killed process left: writing one takes well under a second."""
 
 RECORD_LINE_BYTES = 1_000_000
 """Longest line of a ledger or log that is read; a claim of the shipped workspace has about 2,000 bytes."""
@@ -79,6 +84,7 @@ def write_atomic(path: Path, data: bytes, expected: str | None = None) -> bool:
     except FileNotFoundError:
         pass
     path.parent.mkdir(parents=True, exist_ok=True)
+    _clear_left_behind(path)
     handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
@@ -141,6 +147,16 @@ def lines_of(path: Path, limit: int = RECORD_LINE_BYTES) -> Iterator[tuple[int, 
             line = chunk[:limit].rstrip(b"\r\n")
             if line.strip() or problem == "torn":
                 yield number, line, problem
+
+
+def _clear_left_behind(path: Path) -> None:
+    """Remove temporary files of `path` that processes killed long ago left beside it."""
+    for stray in path.parent.glob(f".{glob.escape(path.name)}.*.tmp"):
+        try:
+            if time.time() - stray.stat().st_mtime > LEFT_BEHIND_SECONDS:
+                stray.unlink()
+        except FileNotFoundError:
+            pass  # another process was quicker
 
 
 def _umask() -> int:

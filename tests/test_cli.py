@@ -283,7 +283,7 @@ def test_status_of_some(checked: Path, options: list[str], claims: list[str]) ->
     """Filters by mark, by reason and by decision; several of one kind add up."""
     lines = result(checked, "status", *options).splitlines()
     assert [line.split()[0] for line in lines if line.startswith("  ")] == claims
-    assert lines[-1].startswith(f"{len(claims)} claims: ")
+    assert lines[-1].startswith(f"{len(claims)} claim{'' if len(claims) == 1 else 's'}: ")
 
 
 def test_status_as_json(checked: Path) -> None:

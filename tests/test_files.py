@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from pathlib import Path
 
 import pytest
@@ -99,3 +100,14 @@ def test_lines_come_back_as_they_were_appended(
     for line in lines:
         append_line(path, line)
     assert list(lines_of(path)) == [(at, line.rstrip(b"\r"), "") for at, line in enumerate(lines, 1)]
+
+
+def test_a_temporary_file_of_a_killed_run_is_cleared_in_time(tmp_path: Path) -> None:
+    """One that is over an hour old goes with the next write; a fresh one may be another process at work."""
+    file = tmp_path / "ledger.jsonl"
+    old, fresh = tmp_path / ".ledger.jsonl.aa.tmp", tmp_path / ".ledger.jsonl.bb.tmp"
+    old.write_bytes(b"half")
+    fresh.write_bytes(b"half")
+    os.utime(old, (0, 0))
+    assert write_atomic(file, b"whole\n")
+    assert (old.exists(), fresh.exists()) == (False, True)

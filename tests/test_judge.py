@@ -101,6 +101,12 @@ def test_one_value_that_differs_contradicts(claim: str, passage: str, detail: De
         ("something else denied", "Thun is a harbour town in Bern.", "Thun is a harbour town in Bern, not a city."),
         ("a denial denied", "Bern signed a joint statement.", "It is not so that Bern did not sign a joint statement."),
         ("nobody named", "the bridge was closed in the storm.", "the bridge was closed in the storm."),
+        ("asked", MET, "Is it true that Donald Smith met Ann Jones in Bern on 7 July 2017?"),
+        ("taken back", MET, f"{MET} False. They met in Thun."),
+        ("a rumour", MET, f"There is a rumour by which {MET}"),
+        ("another doer", "The film was directed by Ann Jones.", "The film was directed by Paul Klein and made by Ann Jones."),
+        ("denied of something else", "Bern signed a joint statement.", "Bern signed one, and no joint statement."),
+        ("a day later", "By 6 May 2019 Thun held 24 captured sailors.", "By 5 May 2019 Thun held 22 captured sailors."),
         ("too short", "Smith left.", "Smith left."),
     ],
 )  # fmt: skip

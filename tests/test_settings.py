@@ -79,4 +79,4 @@ def test_what_cannot_be_meant(tmp_path: Path, text: str, message: str) -> None:
     """An unknown key, a value out of range, broken TOML: the line and what was expected."""
     with pytest.raises(ConfigError) as caught:
         read_settings(written(tmp_path, text))
-    assert str(caught.value) == f"{message}\n    see: factcheck config"
+    assert str(caught.value) == f"{message}\n    correct the file, then run again"

@@ -68,6 +68,17 @@ _LIMITING = re.compile(
 """Words of a claim that its evidence must have: they are common, and say much."""
 
 
+_ASKING = re.compile(
+    r"\?[\s\"'”’)]*$|^(?:is|are|was|were|do|does|did|has|have|had|can|could|would|should)\b", re.IGNORECASE
+)
+"""A sentence that asks states nothing."""
+
+_TAKEN_BACK = re.compile(
+    r"(?:no|false|wrong|incorrect|not true|(?:this|that) is (?:false|not true))\b[.,!]", re.IGNORECASE
+)
+"""A sentence that takes back what stands before it: fact-checks repeat the claim, then answer it."""
+
+
 class RuleJudge:
     """The judge by comparators and word coverage; `weights` say how telling each word is in the library."""
 
@@ -82,6 +93,8 @@ class RuleJudge:
             return self._quotation(claim, seen, passage)
         coverage = self._weights.coverage(seen.stems, passage.stems | compared_stems(seen, passage))
         if len(seen.stems) < MIN_STEMS or coverage < SAME_EVENT:
+            return Judgement(None, coverage)
+        if any(_TAKEN_BACK.match(sentence.text) for sentence in passage.sentences):
             return Judgement(None, coverage)
         judged = [self._sentence(seen, sentence) for sentence in passage.sentences]
         telling = [judgement for judgement in judged if judgement.stance]
@@ -107,7 +120,7 @@ class RuleJudge:
         abstained = Judgement(None, coverage, None, working)
         if (
             name.outcome is not Outcome.AGREE
-            or told.text.rstrip(" \"'”’)").endswith("?")
+            or _ASKING.search(told.text)
             or in_order(seen, told) < IN_ORDER
             or swapped(seen, told)
             or other_doer(seen, told)

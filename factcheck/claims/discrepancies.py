@@ -11,11 +11,10 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from pydantic import ValidationError
-
-from factcheck.claims.ledger import Ledger, told
-from factcheck.files import lines_of, write_atomic
-from factcheck.model import Discrepancy, Finding, Severity
+from factcheck.claims.ledger import Ledger
+from factcheck.claims.records import bad_line, read_lines
+from factcheck.files import write_atomic
+from factcheck.model import Discrepancy, Finding
 from factcheck.workspace import Workspace
 
 FILE = "_discrepancies.jsonl"
@@ -35,27 +34,12 @@ def read_discrepancies(workspace: Workspace, ledgers: Mapping[str, Ledger]) -> D
     known = {claim.id for ledger in ledgers.values() for claim in ledger.claims}
     entries: list[Discrepancy] = []
     findings: list[Finding] = []
-    for number, line, problem in lines_of(path):
-        try:
-            if problem not in ("", "torn"):
-                raise ValueError(problem)
-            entry = Discrepancy.model_validate(json.loads(line))
-            if absent := sorted({entry.left, entry.right} - known):
-                raise ValueError(f"no claim {' and no claim '.join(absent)} in the ledgers")
-        except (ValueError, RecursionError) as error:
-            findings.append(
-                Finding(
-                    rule="discrepancy/bad-line",
-                    severity=Severity.ERROR,
-                    path=workspace.name_of(path),
-                    line=number,
-                    message=f"skipped: {told(error) if isinstance(error, ValidationError) else error}",
-                    text=line[:120].decode("utf-8", "replace"),
-                    next_step="repair the line or delete it",
-                )
-            )
+    for line in read_lines(path, lambda values: _entry(values, known)):
+        if line.record is None:
+            next_step = "repair the line or delete it"
+            findings.append(bad_line("discrepancy/bad-line", workspace.name_of(path), line, next_step))
         else:
-            entries.append(entry)
+            entries.append(line.record)
     return Discrepancies(tuple(entries), tuple(findings))
 
 
@@ -68,3 +52,11 @@ def write_discrepancies(workspace: Workspace, entries: Iterable[Discrepancy]) ->
         )
         lines.append(json.dumps(values, ensure_ascii=False, separators=(", ", ": ")) + "\n")
     return write_atomic(workspace.claims / FILE, "".join(lines).encode())
+
+
+def _entry(values: dict[str, object], known: set[str]) -> Discrepancy:
+    """Return the discrepancy that a JSON object is; raises `ValueError`, also where a claim is not in `known`."""
+    entry = Discrepancy.model_validate(values)
+    if absent := sorted({entry.left, entry.right} - known):
+        raise ValueError(f"no claim {' and no claim '.join(absent)} in the ledgers")
+    return entry

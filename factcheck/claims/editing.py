@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import ValidationError
 from rapidfuzz import fuzz
 
-from factcheck.claims.ledger import told
+from factcheck.claims.records import told
 from factcheck.errors import UsageError
 from factcheck.model import Citation, Claim, QuoteSelector, Stance
 from factcheck.sources import Snapshot

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
+from factcheck.claims.records import bad_line, read_lines
 from factcheck.errors import UnknownId
-from factcheck.files import lines_of, sha256_of, write_atomic
-from factcheck.model import MACHINES, Claim, Finding, SetAside, Severity
+from factcheck.files import sha256_of, write_atomic
+from factcheck.model import MACHINES, Claim, Finding, SetAside
 from factcheck.workspace import Workspace
 
 Entry = Claim | SetAside
@@ -70,34 +69,26 @@ def read_ledger(workspace: Workspace, article: str) -> Ledger:
     unread: list[tuple[int, bytes]] = []
     findings: list[Finding] = []
     seen: dict[str, int] = {}
-    for number, line, problem in lines_of(path):
-        entry: Entry | None = None
-        why = problem
-        if problem in ("", "torn"):
-            entry, why = _parsed(line, article)
-        earlier = seen.get(entry.id) if entry else None
-        if entry and earlier:
-            why = f"the id {entry.id} is used on line {earlier} already"
-            entry = None
-        if entry is None:
-            if problem == "torn":
-                why = "the last line was cut off while it was written"
-            unread.append((number, line))
+    for line in read_lines(path, lambda values: _entry(values, article)):
+        entry = line.record
+        if entry is not None and entry.id in seen:
+            line = replace(
+                line, record=None, why=f"the id {entry.id} is used on line {seen[entry.id]} already"
+            )
+        if line.record is None:
+            unread.append((line.number, line.raw))
             findings.append(
-                Finding(
-                    rule="ledger/bad-line",
-                    severity=Severity.ERROR,
-                    path=name,
-                    line=number,
-                    message=f"skipped: {why}",
-                    text=line[:120].decode("utf-8", "replace"),
-                    next_step="repair the line or delete it; it is kept as it is until you do",
+                bad_line(
+                    "ledger/bad-line",
+                    name,
+                    line,
+                    "repair the line or delete it; it is kept as it is until you do",
                 )
             )
             continue
-        seen[entry.id] = number
-        entries.append(entry)
-        numbers.append(number)
+        seen[line.record.id] = line.number
+        entries.append(line.record)
+        numbers.append(line.number)
     return Ledger(article, name, tuple(entries), tuple(numbers), tuple(unread), tuple(findings), before)
 
 
@@ -167,37 +158,16 @@ def made_by_person(entry: Entry) -> bool:
     return entry.made_by not in MACHINES
 
 
-def _parsed(line: bytes, article: str) -> tuple[Entry | None, str]:
-    """Return the entry on a line, or why there is none."""
-    try:
-        values = json.loads(line)
-    except (
-        ValueError,
-        RecursionError,
-    ) as error:  # not UTF-8, not JSON, a number of 5,000 digits, 100,000 brackets
-        return None, f"not JSON ({error})"
-    if not isinstance(values, dict):
-        return None, "not a JSON object"
+def _entry(values: dict[str, object], article: str) -> Entry:
+    """Return the entry that a JSON object is; raises `ValueError`."""
     schema = values.get("schema")
     kinds: dict[str, type[Claim] | type[SetAside]] = {
         "factcheck.claim/1": Claim,
         "factcheck.set-aside/1": SetAside,
     }
     if not isinstance(schema, str) or schema not in kinds:
-        return None, f"schema {schema!r} is not one of {', '.join(kinds)}"
-    try:
-        entry = kinds[schema].model_validate(values)
-    except ValidationError as error:
-        return None, told(error)
+        raise ValueError(f"schema {schema!r} is not one of {', '.join(kinds)}")
+    entry = kinds[schema].model_validate(values)
     if entry.article != article:
-        return None, f"it belongs to the article {entry.article!r}"
-    return entry, ""
-
-
-def told(error: ValidationError) -> str:
-    """Return the first thing pydantic found wrong, in one line: where, and what."""
-    first = error.errors()[0]
-    where = ".".join(str(part) for part in first["loc"])
-    message = first["msg"].removeprefix("Value error, ")
-    more = f" (and {error.error_count() - 1} more)" if error.error_count() > 1 else ""
-    return f"{where}: {message}{more}" if where else f"{message}{more}"
+        raise ValueError(f"it belongs to the article {entry.article!r}")
+    return entry

@@ -16,9 +16,9 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from factcheck.claims.ledger import told
+from factcheck.claims.records import bad_line, read_lines, told
 from factcheck.errors import UsageError
-from factcheck.files import append_line, lines_of
+from factcheck.files import append_line
 from factcheck.model import Action, Claim, Decision, Finding, Severity, Status
 from factcheck.workspace import Workspace
 
@@ -56,47 +56,31 @@ def read_reviews(workspace: Workspace, article: str) -> ReviewLog:
     findings: list[Finding] = []
     previous = ""
 
-    def report(rule: str, number: int, message: str, text: bytes, next_step: str) -> None:
-        findings.append(
-            Finding(
-                rule=rule,
-                severity=Severity.ERROR,
-                path=name,
-                line=number,
-                message=message,
-                text=text[:120].decode("utf-8", "replace"),
-                next_step=next_step,
-            )
-        )
-
-    for number, line, problem in lines_of(path):
-        decision: Decision | None = None
-        why = problem
-        if problem in ("", "torn"):
-            decision, why = _parsed(line)
+    for line in read_lines(path, Decision.model_validate):
+        decision = line.record
+        broken = ""
         if decision is None:
-            if problem == "torn":
-                why = "the last line was cut off while it was written"
-            report(
-                "reviews/bad-line",
-                number,
-                f"skipped: {why}",
-                line,
-                "decide again; the log itself is never rewritten",
-            )
+            next_step = "decide again; the log itself is never rewritten"
+            findings.append(bad_line("reviews/bad-line", name, line, next_step))
+        elif decision.hash != decision.own_hash():
+            broken = "this entry was changed after it was written, and does not count"
         else:
-            if decision.hash != decision.own_hash():
-                report(
-                    "reviews/chain-broken", number, "this entry was changed after it was written", line,
-                    "restore the file from version control",
-                )  # fmt: skip
-            elif decision.prev != previous:
-                report(
-                    "reviews/chain-broken", number, "a line before this one was changed, dropped or moved", line,
-                    "restore the file from version control",
-                )  # fmt: skip
+            if decision.prev != previous:
+                broken = "a line before this one was changed, dropped or moved"
             decisions.append(decision)
-        previous = hashlib.sha256(line).hexdigest()
+        if broken:
+            findings.append(
+                Finding(
+                    rule="reviews/chain-broken",
+                    severity=Severity.ERROR,
+                    path=name,
+                    line=line.number,
+                    message=broken,
+                    text=line.raw[:120].decode("utf-8", "replace"),
+                    next_step="restore the file from version control",
+                )
+            )
+        previous = hashlib.sha256(line.raw).hexdigest()
     return ReviewLog(article, name, tuple(decisions), tuple(findings), previous)
 
 
@@ -159,12 +143,3 @@ def standings(claims: Iterable[Claim], log: ReviewLog) -> dict[str, Standing]:
         else:
             standing[claim.id] = Standing(decision=latest)
     return standing
-
-
-def _parsed(line: bytes) -> tuple[Decision | None, str]:
-    try:
-        return Decision.model_validate(json.loads(line)), ""
-    except ValidationError as error:
-        return None, told(error)
-    except (ValueError, RecursionError) as error:  # pydantic's error is a ValueError too: it comes first
-        return None, f"not JSON ({error})"

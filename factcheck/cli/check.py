@@ -9,6 +9,7 @@ from factcheck.cli.stages import print_findings
 from factcheck.errors import UsageError
 from factcheck.model import Severity
 from factcheck.reports.case import Case, compute_marks
+from factcheck.reports.wording import plural
 
 
 @click.command("check")
@@ -40,7 +41,7 @@ def command(articles: tuple[str, ...], no_linked: bool, again: bool) -> None:
         findings += of_article.findings
         statuses = [each.status.value for each in of_article.assessments]
         counts = ", ".join(f"{statuses.count(s)} {s}" for s in ("verified", "disputed", "unsupported"))
-        click.echo(f"{article}: {len(statuses)} claims: {counts}")
+        click.echo(f"{article}: {plural(len(statuses), 'claim')}: {counts}")
         if no_linked:
             for each in of_article.assessments:
                 if each.status.value != "unsupported":

@@ -95,7 +95,7 @@ def command(
         counts = [sum(row["status"] == status for row in rows) for status in Status]
         told = ", ".join(f"{count} {status}" for count, status in zip(counts, Status, strict=True))
         click.echo(
-            f"{len(rows)} claims: {told}"
+            f"{len(rows)} claim{'' if len(rows) == 1 else 's'}: {told}"
             + (" (* decided by a person)" if any(r["decision"] for r in rows) else "")
         )
     print_findings(case.findings)

@@ -20,7 +20,7 @@ _WEAKENED = re.compile(
     r"consider(?:s|ed|ing)?|if|unless|only|partly|partially|some|whether|fail(?:s|ed)?|refus(?:es?|ed)|declin(?:es?|ed)|"
     r"offer(?:s|ed)?|former(?:ly)?|fictional|fictitious|hoax|cancel\w*|postpone\w*|scheduled|until|dwindl\w+|"
     r"without|barely|hardly|less|fewer|denie[sd]|deny\w*|doubt\w*|question(?:s|ed)|stopp?ed|avoid\w*|prevent\w*|will|won[’']t|shall|"
-    r"aside|except|excluding|instead|rather|unlike|difference)\b",
+    r"aside|except|excluding|instead|rather|unlike|difference|theor(?:y|ies)|myths?|rumou?rs?)\b",
     re.IGNORECASE,
 )
 _END_OF_SCOPE = re.compile(
