@@ -6,9 +6,10 @@ import json
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, factcheck
 
-from factcheck.model import Stance
+from factcheck.evaluate import compare_with_desk
+from factcheck.model import Action, Stance, Status
 from factcheck.reports.audit import build_document
 from factcheck.reports.case import Case, compute_marks, stored_marks
 from factcheck.reports.document import AuditDocument, ClaimEntry
@@ -152,3 +153,40 @@ def test_captures_hold_the_articles_bytes(case: Case) -> None:
         capture = snapshot.source.capture
         assert capture is not None
         assert (Path(case.workspace.captures) / capture).read_text("utf-8") == snapshot.text
+
+
+def test_generated_pages_are_current(case: Case) -> None:
+    """docs/engine-vs-desk.md and the generated parts of docs/method.md are what the commands print."""
+    page = (ROOT / "docs" / "engine-vs-desk.md").read_text("utf-8")
+    assert factcheck(ROOT, "eval", "desk").stdout == page
+    method = (ROOT / "docs" / "method.md").read_text("utf-8")
+    policy, counts = factcheck(ROOT, "method").stdout.split("\n\n", 1)
+    assert policy in method
+    assert counts.strip() in method
+
+
+def test_the_engine_alone_accuses_nobody_wrongly(case: Case) -> None:
+    """Of the shipped claims none is disputed, or verified, by the engine alone where the desk says otherwise."""
+    articles = list(case.library.articles)
+    comparison = compare_with_desk(
+        case, compute_marks(case, articles), compute_marks(case, articles, use_links=False)
+    )
+    assert [row.claim.id for row in comparison.wrongly(Status.DISPUTED)] == []
+    assert [row.claim.id for row in comparison.wrongly(Status.VERIFIED)] == []
+
+
+def test_every_claim_has_a_decision_of_the_desk(audit: AuditDocument) -> None:
+    """Decisions agree with the computed marks: no mark is written by hand."""
+    for article in audit.articles:
+        for claim in article.claims:
+            assert claim.decision is not None
+            assert (claim.decision.by, claim.decision.action) == ("desk", Action.CONFIRM)
+            assert claim.decision.status == claim.computed == claim.status
+
+
+def test_discrepancies_name_both_sides(audit: AuditDocument) -> None:
+    """Between the articles and inside them, each with both quotations and what the record supports."""
+    rules = {each.rule for each in audit.discrepancies}
+    assert rules == {"discrepancy/between-articles", "discrepancy/within-article"}
+    for each in audit.discrepancies:
+        assert each.left.quote and each.right.quote and each.note

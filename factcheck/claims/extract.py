@@ -11,6 +11,7 @@ sentences that carry nothing yet get new entries.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -91,13 +92,17 @@ def extract(snapshot: Snapshot, ledger: Ledger) -> Extraction:
             entry = entry.model_copy(update={"quote": quote})
         kept.append(entry)
 
+    covered = _Covered(spans)
     fresh: list[Entry] = []
     for unit, entries in _proposals(snapshot):
-        if any(start < unit.end and unit.start < end for start, end in spans):
+        if covered.meets(unit):
             continue
         # a cell that its row's first key cell speaks for: unless that one stands in the ledger without it
-        spoken_for = any(new.quote.start < unit.end and unit.start < new.quote.end for new in fresh)
-        fresh += entries or ([] if spoken_for else [_aside(snapshot, unit, SetAsideReason.HEADING)])
+        if not entries and not any(
+            unit.start < new.quote.end and new.quote.start < unit.end for new in fresh
+        ):
+            entries = [_aside(snapshot, unit, SetAsideReason.HEADING)]
+        fresh += entries
     taken = {entry.id for entry in kept}
     for entry in fresh:
         unique = _with_id(entry, taken)
@@ -138,18 +143,32 @@ def accounted(text: str, entries: Iterable[Entry]) -> tuple[int, int, int, int]:
 
     Where an entry stands is read from its quote's position: re-anchor first (see `extract`).
     """
-    claimed: list[tuple[int, int]] = []
-    aside: list[tuple[int, int]] = []
-    for entry in entries:
-        (claimed if isinstance(entry, Claim) else aside).append((entry.quote.start, entry.quote.end))
-
-    def meets(unit: Unit, spans: list[tuple[int, int]]) -> bool:
-        return any(start < unit.end and unit.start < end for start, end in spans)
-
+    entries = tuple(entries)
+    claimed = _Covered((e.quote.start, e.quote.end) for e in entries if isinstance(e, Claim))
+    aside = _Covered((e.quote.start, e.quote.end) for e in entries if isinstance(e, SetAside))
     all_units = units(text)
-    with_claims = sum(meets(unit, claimed) for unit in all_units)
-    set_aside = sum(not meets(unit, claimed) and meets(unit, aside) for unit in all_units)
+    with_claims = sum(claimed.meets(unit) for unit in all_units)
+    set_aside = sum(not claimed.meets(unit) and aside.meets(unit) for unit in all_units)
     return len(all_units), with_claims, set_aside, len(all_units) - with_claims - set_aside
+
+
+class _Covered:
+    """The stretches that some spans cover, merged, so that asking is quick however many there are."""
+
+    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        for start, end in sorted(spans):
+            if self._ends and start <= self._ends[-1]:
+                self._ends[-1] = max(self._ends[-1], end)
+            else:
+                self._starts.append(start)
+                self._ends.append(end)
+
+    def meets(self, unit: Unit) -> bool:
+        """Whether a covered stretch overlaps the unit."""
+        at = bisect_left(self._starts, unit.end) - 1
+        return at >= 0 and self._ends[at] > unit.start
 
 
 # --- proposals -------------------------------------------------------------------------------------------
@@ -268,6 +287,7 @@ def _statements(snapshot: Snapshot, unit: Unit, words: str, lead: str, previous:
     # what is left beside a quotation and its "he said" is a statement of its own from about eight words on
     if not quoted or len(re.findall(r"\w+", rest)) >= 9:
         yield _claim(snapshot, unit, lead + bare, None, missing)
+    time = _time(lead + words) if quoted else None
     for quotation in quoted:
         speaker = _resolved(quotation.speaker, previous, text[unit.start : unit.start + quotation.start])
         said = re.sub(r"\s+", " ", quotation.text)
@@ -275,7 +295,7 @@ def _statements(snapshot: Snapshot, unit: Unit, words: str, lead: str, previous:
         context = lead if not speaker else (f"{lead}" if unit.block.kind is BlockKind.TABLE_CELL else "")
         stretch = Unit(unit.start + quotation.start, unit.start + quotation.end, unit.block)
         claim = _claim(snapshot, stretch, context + told, ClaimKind.QUOTATION, missing)
-        yield claim.model_copy(update={"speaker": speaker, "time": claim.time or _time(lead + words)})
+        yield claim.model_copy(update={"speaker": speaker, "time": claim.time or time})
 
 
 def _resolved(speaker: str | None, previous: str, before: str) -> str | None:

@@ -105,7 +105,7 @@ def _trimmed(line: _Line, begin: int = 0, stop: int | None = None) -> tuple[int,
 
 def _scan(text: str) -> Iterator[Block]:
     lines = _lines(text)
-    wrapped = max((len(line.text) for line in lines), default=0) < WRAP_COLUMNS.stop
+    wrapped = _hard_wrapped(lines)
     at = 0
     while at < len(lines):
         line = lines[at]
@@ -221,6 +221,14 @@ def _bare_level(words: str, first: bool) -> int:
 def _next_is(lines: list[_Line], at: int, mark: re.Pattern[str]) -> bool:
     below = next((line for line in lines[at + 1 :] if not line.blank), None)
     return below is None or bool(mark.match(below.text))
+
+
+def _hard_wrapped(lines: list[_Line]) -> bool:
+    """Whether the lines were broken at a column: hardly any is longer (an address, a table), and many are near it."""
+    written = [len(line.text) for line in lines if not line.blank]
+    long = sum(length >= WRAP_COLUMNS.stop for length in written)
+    near = sum(length in WRAP_COLUMNS for length in written)
+    return near > 0 and long <= near / 10
 
 
 def _continued(lines: list[_Line], at: int, wrapped: bool) -> int:
