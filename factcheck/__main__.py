@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 
@@ -27,6 +28,12 @@ def run() -> None:
     except FactcheckError as error:
         print(f"error: {error}", file=sys.stderr)
         status = error.exit_code
+        if _wants_json(sys.argv[1:]):
+            print(
+                json.dumps(
+                    {"schema": "factcheck.error/1", "error": str(error), "exit_code": status}, indent=2
+                )
+            )
     except (KeyboardInterrupt, click.Abort):
         print("interrupted; what was recorded is kept, run the command again to go on", file=sys.stderr)
         status = 130
@@ -46,6 +53,13 @@ def run() -> None:
         )
         status = 2
     sys.exit(status)
+
+
+def _wants_json(arguments: list[str]) -> bool:
+    """Whether stdout was to be JSON: then a failure is told there too, as one whole document."""
+    if "-o" in arguments or "--output" in arguments:
+        return False
+    return "--json" in arguments or "--format=json" in arguments or "--format json" in " ".join(arguments)
 
 
 if __name__ == "__main__":

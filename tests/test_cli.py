@@ -481,6 +481,16 @@ def test_verify(own: Path) -> None:
     ]
 
 
+def test_a_failure_is_told_in_json_too(tmp_path: Path) -> None:
+    """A program that asked for JSON gets one document on stdout; the message for people stays on stderr."""
+    ran = factcheck(tmp_path, "status", "--json")
+    assert ran.status == 2
+    assert json.loads(ran.stdout)["schema"] == "factcheck.error/1"
+    assert f"{tmp_path} is not in a factcheck workspace" in json.loads(ran.stdout)["error"]
+    assert ran.stderr.startswith(f"error: {tmp_path} is not in a factcheck workspace")
+    assert factcheck(tmp_path, "audit", "--format", "json").stdout == ran.stdout
+
+
 def test_config(checked: Path) -> None:
     """Each setting with its value and where it comes from."""
     lines = result(checked, "config").splitlines()

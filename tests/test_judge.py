@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -160,6 +162,17 @@ def test_the_words_of_another_speaker_are_left_open() -> None:
 def test_a_quotation_claim_without_words_in_marks_is_left_open() -> None:
     """There is nothing to compare word by word."""
     assert quoted("Smith said that they will meet.", SAID) == (None, 0.0)
+
+
+@pytest.mark.parametrize(
+    "trap", ["that 2014, ", "by Ab ", 'he said "ab cd ef gh" ', "24 Ab Cd ef, ", "not Ab of the "]
+)
+def test_no_hostile_pair_stops_the_run(trap: str) -> None:
+    """Two thousand letters made to be compared each with each are judged in half a second."""
+    text = MET + (trap * 2000)[:2000]
+    begin = time.perf_counter()
+    assert judge(text, text).stance is not Stance.CONTRADICTS
+    assert time.perf_counter() - begin < 0.5
 
 
 WORDS = st.lists(

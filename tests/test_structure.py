@@ -96,6 +96,7 @@ def test_a_hard_wrapped_paragraph_is_one_part() -> None:
 def test_quotes_and_code_are_told_apart() -> None:
     """The marks are left out of the spans; code says nothing that is checked."""
     text = "> A quoted line.\n\n```\nx = 1\n```\n\nThe text goes on.\n"
+    assert parts("```\n\n```\n") == []
     assert parts(text) == [
         ("block-quote", "A quoted line."),
         ("code", "x = 1"),

@@ -58,11 +58,11 @@ class Features:
     @cached_property
     def ordered_stems(self) -> tuple[str, ...]:
         """Stems of the words that carry content, in the order of the text; numbers and denials are compared apart."""
-        text = self.text
+        kept, at = [], 0
         for negation in self.negations:
-            blank = " " * (negation.end - negation.start)
-            text = text[: negation.start] + blank + text[negation.end :]
-        return tuple(content_stems(text))
+            kept.append(self.text[at : negation.start])
+            at = negation.end
+        return tuple(content_stems(" ".join((*kept, self.text[at:]))))
 
     @cached_property
     def dates(self) -> tuple[DateMention, ...]:

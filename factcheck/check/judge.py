@@ -57,6 +57,11 @@ DENYING = 0.9
 IN_ORDER = 0.6
 """Share of the shared words that must come in the claim's order."""
 
+LONGEST = 5_000
+"""Code points of a claim or passage that is judged; a window of three sentences has about 500."""
+MOST_VALUES = 30
+"""Dates, quantities or quotations of a claim or passage that is judged; a dense one has ten."""
+
 VERBATIM, ALTERED = 0.95, 0.9
 """Scores of a quotation that stands in the passage word for word, and at most of one that is altered there."""
 
@@ -89,6 +94,8 @@ class RuleJudge:
 
     def judge(self, claim: Claim, seen: Features, passage: Features) -> Judgement:
         """Judge a passage by its sentences; sentences that disagree with each other give an abstention."""
+        if _endless(seen) or _endless(passage):
+            return Judgement(None)
         if claim.kind is ClaimKind.QUOTATION:
             return self._quotation(claim, seen, passage)
         coverage = self._weights.coverage(seen.stems, passage.stems | compared_stems(seen, passage))
@@ -185,6 +192,13 @@ class RuleJudge:
     @staticmethod
     def _date_open(seen: Features, date: Comparison) -> bool:
         return bool(seen.dates) and date.outcome is not Outcome.AGREE
+
+
+def _endless(text: Features) -> bool:
+    """Whether `text` is no statement that a person wrote: comparing each value with each would take for ever."""
+    return len(text.text) > LONGEST or any(
+        len(values) > MOST_VALUES for values in (text.dates, text.quantities, text.quotations)
+    )
 
 
 def _limits(text: str) -> frozenset[str]:

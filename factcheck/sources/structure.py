@@ -115,7 +115,7 @@ def _scan(text: str) -> Iterator[Block]:
             stop = at + 1
             while stop < len(lines) and not lines[stop].text.strip().startswith(fence[1]):
                 stop += 1
-            if stop > at + 1:
+            if any(not inner.blank for inner in lines[at + 1 : stop]):
                 yield Block(BlockKind.CODE, lines[at + 1].start, lines[min(stop, len(lines)) - 1].end)
             at = stop + 1
         elif hashes := _HASHES.match(line.text):

@@ -7,7 +7,7 @@ telling words come tells them apart. One passive turns the names round; two name
 from __future__ import annotations
 
 import re
-from itertools import combinations
+from itertools import combinations, islice
 
 from factcheck.check.features import Features
 from factcheck.claims.stems import STOP_WORDS, content_stems, stem, words
@@ -54,11 +54,12 @@ def other_doer(claim: Features, sentence: Features) -> bool:
 
     "Directed by Smith" is not what "directed by Jones and written by Smith" says.
     """
-    for mine in _DONE_BY.finditer(claim.text):
+    theirs_all = list(islice(_DONE_BY.finditer(sentence.text), MOST_PASSIVES))
+    for mine in islice(_DONE_BY.finditer(claim.text), MOST_PASSIVES):
         doer = words(claim.text[mine.end() :].split(",")[0])[:DOER_WORDS]
         rests = [
             re.split(r"[;.]\s|\bby\b", sentence.text[theirs.end() :])[0]
-            for theirs in _DONE_BY.finditer(sentence.text)
+            for theirs in theirs_all
             if stem(theirs[1]) == stem(mine[1])
         ]
         if rests and not any(set(doer) & set(words(rest)) - STOP_WORDS for rest in rests):
@@ -66,6 +67,8 @@ def other_doer(claim: Features, sentence: Features) -> bool:
     return False
 
 
+MOST_PASSIVES = 20
+"""Passives of a text that are looked at; a sentence has two or three."""
 DOER_WORDS = 4
 """Words after "by" among which the name of who did it ends."""
 
