@@ -284,12 +284,13 @@ def _statements(snapshot: Snapshot, unit: Unit, words: str, lead: str, previous:
     rest = bare
     for quotation in quoted:
         rest = rest.replace(re.sub(r"\s+", " ", quotation.text), "")
-    # what is left beside a quotation and its "he said" is a statement of its own from about eight words on
-    if not quoted or len(re.findall(r"\w+", rest)) >= 9:
+    speakers = [_resolved(q.speaker, previous, text[unit.start : unit.start + q.start]) for q in quoted]
+    # what is left beside a quotation and its "he said" is a statement of its own from about eight words on;
+    # with nobody named, the quotation's claim is the whole sentence already
+    if not quoted or (speakers[0] and len(re.findall(r"\w+", rest)) >= 9):
         yield _claim(snapshot, unit, lead + bare, None, missing)
     time = _time(lead + words) if quoted else None
-    for quotation in quoted:
-        speaker = _resolved(quotation.speaker, previous, text[unit.start : unit.start + quotation.start])
+    for quotation, speaker in zip(quoted, speakers, strict=True):
         said = re.sub(r"\s+", " ", quotation.text)
         told = f"{speaker} said: “{said}”" if speaker else bare if quotation is quoted[0] else f"“{said}”"
         context = lead if not speaker else (f"{lead}" if unit.block.kind is BlockKind.TABLE_CELL else "")

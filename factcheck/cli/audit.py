@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from factcheck.cli.common import emit, note, open_workspace, progress_bar, wants_colour
-from factcheck.cli.stages import extract_articles
+from factcheck.cli.stages import chosen_articles, extract_articles
 from factcheck.model import Status
 from factcheck.reports.audit import FailOn, build_document
 from factcheck.reports.case import Case, compute_marks
@@ -47,7 +47,7 @@ def command(
     """
     workspace = open_workspace()
     case = Case.read(workspace)
-    chosen = [case.library.get(article).source.id for article in articles] or list(case.library.articles)
+    chosen = chosen_articles(case, articles)
     if not chosen:
         note("no article here yet: factcheck add FILE --as article")
     lost = extract_articles(case, chosen, lambda line: note(line) if "nothing new" not in line else None)

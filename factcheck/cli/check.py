@@ -5,8 +5,7 @@ from __future__ import annotations
 import click
 
 from factcheck.cli.common import open_workspace, progress_bar
-from factcheck.cli.stages import print_findings
-from factcheck.errors import UsageError
+from factcheck.cli.stages import chosen_articles, print_findings
 from factcheck.model import Severity
 from factcheck.reports.case import Case, compute_marks
 from factcheck.reports.wording import plural
@@ -30,10 +29,7 @@ def command(articles: tuple[str, ...], no_linked: bool, again: bool) -> None:
     broken or something could not be read.
     """
     case = Case.read(open_workspace())
-    chosen = [case.library.get(article).source.id for article in articles] or list(case.library.articles)
-    for article in chosen:
-        if article not in case.library.articles:
-            raise UsageError(f"{article} is evidence, not an article\n    see: factcheck status")
+    chosen = chosen_articles(case, articles)
     with progress_bar("checking") as progress:
         marks = compute_marks(case, chosen, use_links=not no_linked, again=again, progress=progress)
     findings = [*case.findings]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from factcheck.cli.common import open_workspace
-from factcheck.cli.stages import extract_articles, print_findings
+from factcheck.cli.stages import chosen_articles, extract_articles, print_findings
 from factcheck.reports.case import Case
 
 
@@ -25,7 +25,7 @@ def command(articles: tuple[str, ...]) -> None:
     """
     workspace = open_workspace()
     case = Case.read(workspace)
-    chosen = [case.library.get(article).source.id for article in articles] or list(case.library.articles)
+    chosen = chosen_articles(case, articles)
     lost = extract_articles(case, chosen, lambda line: click.echo(line))
     print_findings([*case.findings, *lost])
     if case.findings or lost:

@@ -13,6 +13,18 @@ from factcheck.model import Finding
 from factcheck.reports.case import Case
 
 
+def chosen_articles(case: Case, names: Iterable[str]) -> list[str]:
+    """Return the ids of the named articles, of all where none is named.
+
+    Raises `UnknownId`, and `UsageError` for a name that is evidence.
+    """
+    chosen = [case.library.get(name).source.id for name in names] or list(case.library.articles)
+    for article in chosen:
+        if article not in case.library.articles:
+            raise UsageError(f"{article} is evidence, not an article\n    see: factcheck status")
+    return chosen
+
+
 def extract_articles(case: Case, articles: Iterable[str], say: Callable[[str], None]) -> list[Finding]:
     """Extract each article into its ledger and say what changed; return the entries whose words are gone.
 
@@ -21,9 +33,7 @@ def extract_articles(case: Case, articles: Iterable[str], say: Callable[[str], N
     """
     lost: list[Finding] = []
     for article in articles:
-        snapshot = case.library.articles.get(article)
-        if snapshot is None:
-            raise UsageError(f"{article} is evidence, not an article\n    see: factcheck status")
+        snapshot = case.library.articles[article]
         with case.workspace.lock("claims"):
             ledger = read_ledger(case.workspace, article)
             if ledger.unread:

@@ -8,7 +8,7 @@ import click
 
 from factcheck.claims.reviews import Standing, standings
 from factcheck.cli.common import note, one_of, open_workspace, wants_colour
-from factcheck.cli.stages import print_findings, printable
+from factcheck.cli.stages import chosen_articles, print_findings, printable
 from factcheck.model import Action, Reason, Status
 from factcheck.reports.case import Case, stored_marks
 
@@ -39,12 +39,10 @@ def command(
     Shows the marks of the last check, and says so where files have changed since.
     """
     case = Case.read(open_workspace())
-    chosen = [case.library.get(article).source.id for article in articles] or list(case.library.articles)
+    chosen = chosen_articles(case, articles)
     marks, stale = stored_marks(case)
     rows: list[dict[str, str | None]] = []
     for article in chosen:
-        if article not in case.library.articles:
-            raise click.UsageError(f"{article} is evidence, not an article")
         by_claim = {each.claim: each for each in marks[article].assessments}
         standing = standings(case.ledgers[article].claims, case.logs[article])
         for claim in case.ledgers[article].claims:
