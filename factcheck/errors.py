@@ -84,14 +84,15 @@ class TooLarge(UnreadableFile):
 
 
 class WrongEncoding(UnreadableFile):
-    """`path` isn't UTF-8; `offset` (bytes) is the first byte that breaks it."""
+    """`path` isn't UTF-8; `offset` (bytes) is the first byte that breaks it. `guess` is none for a short text."""
 
     def __init__(self, path: str, offset: int, byte: int, guess: str | None) -> None:
         likely = f" (it looks like {guess})" if guess else ""
+        saved = "with its encoding" if guess else "with the encoding it was saved in (cp1252 is common)"
         super().__init__(
             path,
             f"not UTF-8: byte 0x{byte:02x} at offset {offset:,}{likely}",
-            f"take it in with its encoding: factcheck add {path} --encoding {guess or 'NAME'}",
+            f"take it in {saved}: factcheck add {path} --encoding {guess or 'NAME'}",
         )
 
 

@@ -12,6 +12,9 @@ from pathlib import Path
 
 from factcheck.errors import StaleFile, TooLarge, UnreadableFile, WrongEncoding
 
+GUESSED_FROM = 20
+"""Bytes beyond ASCII from which an encoding is guessed: from fewer, the guess is mostly wrong."""
+
 LEFT_BEHIND_SECONDS = 3600
 """Age from which a temporary file is one that a killed process left: writing one takes well under a second."""
 
@@ -53,7 +56,9 @@ def decode(data: bytes, name: str, encoding: str | None = None) -> str:
     except UnicodeDecodeError as error:
         from charset_normalizer import from_bytes  # imported late: slow, and only for the message
 
-        best = from_bytes(data[:200_000]).best()
+        sample = data[:200_000]
+        telling = sum(byte > 0x7F for byte in sample) >= GUESSED_FROM
+        best = from_bytes(sample).best() if telling else None
         guess = best.encoding if best is not None and best.encoding != encoding else None
         raise WrongEncoding(name, error.start, data[error.start], guess) from error
 

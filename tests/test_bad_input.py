@@ -76,8 +76,15 @@ def ledger_of(case: Path) -> tuple[Path, list[bytes]]:
     [
         pytest.param(
             "a.txt", "Müller said “no” to café".encode("cp1252"),
-            "error: a.txt: not UTF-8: byte 0xfc at offset 1 (it looks like cp1250)\n"
-            "    take it in with its encoding: factcheck add a.txt --encoding cp1250\n",
+            "error: a.txt: not UTF-8: byte 0xfc at offset 1\n"
+            "    take it in with the encoding it was saved in (cp1252 is common): "
+            "factcheck add a.txt --encoding NAME\n",
+            id="wrong encoding: too short to guess",
+        ),
+        pytest.param(
+            "b.txt", ("Привет, мир. Мост открыли в мае. " * 4).encode("cp1251"),
+            "error: b.txt: not UTF-8: byte 0xcf at offset 0 (it looks like cp1251)\n"
+            "    take it in with its encoding: factcheck add b.txt --encoding cp1251\n",
             id="wrong encoding: a guess is offered, never taken",
         ),
         pytest.param(
