@@ -188,7 +188,8 @@ def test_a_file_in_another_encoding(workspace: Workspace, inbox: Path) -> None:
     file = put(inbox / "a.txt", "Grüße aus Köln und Düsseldorf, schöne Städte".encode("cp1252"))
     assert re.match(
         r"a\.txt: not UTF-8: byte 0xfc at offset 2\n"
-        r"    take it in with the encoding it was saved in \(cp1252 is common\): factcheck add .*a\.txt --encoding NAME$",
+        r"    take it in with the encoding it was saved in \(cp1252 is common\): "
+        r"factcheck add .*a\.txt --encoding NAME$",
         refusal(workspace, file),
     )
     assert refusal(workspace, file, encoding="klingon") == "a.txt: no encoding is called 'klingon'"
