@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from factcheck import __version__
 from factcheck.claims.reviews import Standing, standings
-from factcheck.model import Action, Assessment, Claim, Status, digest
+from factcheck.model import Assessment, Claim, Status, digest
 from factcheck.reports.case import Case, Marks
 
 
@@ -47,9 +47,8 @@ def compare_with_desk(case: Case, linked: dict[str, Marks], engine: dict[str, Ma
         standing = standings(claims.values(), case.logs[article])
         alone = {each.claim: each for each in engine[article].assessments}
         for mark in linked[article].assessments:
-            decision = standing.get(mark.claim, Standing()).decision
-            override = decision.status if decision and decision.action is Action.OVERRIDE else None
-            rows.append(Compared(article, claims[mark.claim], override or mark.status, alone[mark.claim]))
+            desk = standing.get(mark.claim, Standing()).override or mark.status
+            rows.append(Compared(article, claims[mark.claim], desk, alone[mark.claim]))
     seen = digest([[row.claim.id, row.desk, row.engine.status] for row in rows])
     return DeskComparison(tuple(rows), f"factcheck {__version__}, {len(rows)} claims, marks {seen[:12]}")
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
@@ -420,6 +421,11 @@ class Finding(Record):
     text: str | None = None
     """The user's own words."""
     next_step: str | None = None
+
+
+def in_order(findings: Iterable[Finding]) -> list[Finding]:
+    """Return the findings, each once, by path, line, rule and message."""
+    return sorted(set(findings), key=lambda f: (f.path, f.line, f.rule, f.message))
 
 
 STORED: tuple[type[Record], ...] = (Source, Claim, SetAside, Discrepancy, Decision, Assessment, Finding)

@@ -15,7 +15,7 @@ from typing import Any
 from factcheck.claims.records import bad_line, read_lines
 from factcheck.errors import UnknownId
 from factcheck.files import sha256_of, write_atomic
-from factcheck.model import MACHINES, Claim, Finding, SetAside
+from factcheck.model import Claim, Finding, SetAside
 from factcheck.workspace import Workspace
 
 Entry = Claim | SetAside
@@ -151,11 +151,6 @@ def find_claim(ledgers: dict[str, Ledger], wanted: str) -> tuple[Ledger, Claim]:
             "single claim", wanted, known, "several begin so: " + ", ".join(c.id for _, c in found[:8])
         )
     raise UnknownId("claim", wanted, known, "see: factcheck status")
-
-
-def made_by_person(entry: Entry) -> bool:
-    """Whether a person wrote or changed this entry."""
-    return entry.made_by not in MACHINES
 
 
 def _entry(values: dict[str, object], article: str) -> Entry:

@@ -42,6 +42,12 @@ class Standing:
     decision: Decision | None = None
     reopened: str | None = None
 
+    @property
+    def override(self) -> Status | None:
+        """The mark that a person set in place of the computed one."""
+        overrides = self.decision is not None and self.decision.action is Action.OVERRIDE
+        return self.decision.status if self.decision and overrides else None
+
 
 def review_path(workspace: Workspace, article: str) -> Path:
     """Where the review log of an article is kept."""

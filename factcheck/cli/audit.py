@@ -8,7 +8,7 @@ import click
 
 from factcheck.cli.common import emit, note, open_workspace, progress_bar, wants_colour
 from factcheck.cli.stages import chosen_articles, extract_articles
-from factcheck.model import Status
+from factcheck.model import Finding, Status
 from factcheck.reports.audit import FailOn, build_document
 from factcheck.reports.case import Case, compute_marks
 
@@ -50,8 +50,15 @@ def command(
     chosen = chosen_articles(case, articles)
     if not chosen:
         note("no article here yet: factcheck add FILE --as article")
-    lost = extract_articles(case, chosen, lambda line: note(line) if "nothing new" not in line else None)
-    case = Case.read(workspace)
+    lost: list[Finding] = []
+    changed = False
+    for extracted in extract_articles(case, chosen):
+        if extracted.news:
+            note(extracted.message)
+        lost += extracted.lost
+        changed = changed or extracted.changed
+    if changed:
+        case = Case.read(workspace)
     with progress_bar("checking") as progress:
         marks = compute_marks(case, chosen, use_links=not no_linked, progress=progress)
     document = build_document(

@@ -6,6 +6,7 @@ import click
 
 from factcheck.cli.common import open_workspace
 from factcheck.cli.stages import chosen_articles, extract_articles, print_findings
+from factcheck.model import Finding
 from factcheck.reports.case import Case
 
 
@@ -26,7 +27,10 @@ def command(articles: tuple[str, ...]) -> None:
     workspace = open_workspace()
     case = Case.read(workspace)
     chosen = chosen_articles(case, articles)
-    lost = extract_articles(case, chosen, lambda line: click.echo(line))
+    lost: list[Finding] = []
+    for extracted in extract_articles(case, chosen):
+        click.echo(extracted.message)
+        lost += extracted.lost
     print_findings([*case.findings, *lost])
     if case.findings or lost:
         raise click.exceptions.Exit(3)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 import click
 
 from factcheck.claims.extract import extract
 from factcheck.claims.ledger import read_ledger, write_ledger
 from factcheck.errors import UsageError
-from factcheck.model import Finding
+from factcheck.model import Finding, in_order
 from factcheck.reports.case import Case
 
 
@@ -25,36 +26,50 @@ def chosen_articles(case: Case, names: Iterable[str]) -> list[str]:
     return chosen
 
 
-def extract_articles(case: Case, articles: Iterable[str], say: Callable[[str], None]) -> list[Finding]:
-    """Extract each article into its ledger and say what changed; return the entries whose words are gone.
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """What extracting one article did, in words and as values."""
+
+    message: str
+    changed: bool
+    """The ledger was written."""
+    news: bool
+    """Somebody who asked for something else should hear of it."""
+    lost: tuple[Finding, ...] = ()
+    """The entries whose words are gone or read otherwise."""
+
+
+def extract_articles(case: Case, articles: Iterable[str]) -> Iterator[Extracted]:
+    """Extract each article into its ledger and yield what that did.
 
     A ledger with lines that can't be read stays as it is: what they say would be extracted a second time, under
     the same id, and the repaired line would then be the one that is refused.
     """
-    lost: list[Finding] = []
     for article in articles:
-        snapshot = case.library.articles[article]
+        # yielded outside: whoever reads the outcome should not hold the lock
         with case.workspace.lock("claims"):
-            ledger = read_ledger(case.workspace, article)
-            if ledger.unread:
-                say(f"{ledger.path}: not extracted, as {len(ledger.unread)} of its lines can't be read")
-                continue
-            extraction = extract(snapshot, ledger)
-            changed = bool(extraction.added or extraction.moved)
-            if changed:
-                write_ledger(case.workspace, ledger, extraction.entries)
-        lost += extraction.findings
-        if changed:
-            moved = f", {extraction.moved} found again at another place" if extraction.moved else ""
-            say(f"{ledger.path}: {extraction.added} added{moved}, {len(extraction.entries)} in all")
-        else:
-            say(f"{ledger.path}: nothing new, {len(extraction.entries)} in all")
-    return lost
+            extracted = _extract_one(case, article)
+        yield extracted
+
+
+def _extract_one(case: Case, article: str) -> Extracted:
+    ledger = read_ledger(case.workspace, article)
+    if ledger.unread:
+        message = f"{ledger.path}: not extracted, as {len(ledger.unread)} of its lines can't be read"
+        return Extracted(message, changed=False, news=True)
+    extraction = extract(case.library.articles[article], ledger)
+    changed = bool(extraction.added or extraction.moved)
+    if changed:
+        write_ledger(case.workspace, ledger, extraction.entries)
+    moved = f", {extraction.moved} found again at another place" if extraction.moved else ""
+    did = f"{extraction.added} added{moved}" if changed else "nothing new"
+    message = f"{ledger.path}: {did}, {len(extraction.entries)} in all"
+    return Extracted(message, changed=changed, news=changed, lost=extraction.findings)
 
 
 def print_findings(findings: Iterable[Finding]) -> None:
     """Print findings on stderr, in order, as `path:line: severity rule: message`."""
-    for finding in sorted(set(findings), key=lambda f: (f.path, f.line, f.rule, f.message)):
+    for finding in in_order(findings):
         where = f"{finding.path}:{finding.line}" if finding.line else finding.path
         click.echo(f"{where}: {finding.severity} {finding.rule}: {printable(finding.message)}", err=True)
         if finding.text:

@@ -9,7 +9,7 @@ import click
 from factcheck.claims.reviews import Standing, standings
 from factcheck.cli.common import note, one_of, open_workspace, wants_colour
 from factcheck.cli.stages import chosen_articles, print_findings, printable
-from factcheck.model import Action, Reason, Status
+from factcheck.model import Reason, Status
 from factcheck.reports.case import Case, stored_marks
 
 _COLOURS = {"verified": "green", "disputed": "red", "unsupported": "yellow", "-": None}
@@ -47,9 +47,9 @@ def command(
         standing = standings(case.ledgers[article].claims, case.logs[article])
         for claim in case.ledgers[article].claims:
             mark = by_claim.get(claim.id)
-            decision = standing.get(claim.id, Standing()).decision
-            override = decision.status if decision and decision.action is Action.OVERRIDE else None
-            status = override or (mark.status if mark else None)
+            stands = standing.get(claim.id, Standing())
+            decision = stands.decision
+            status = stands.override or (mark.status if mark else None)
             if statuses and status not in statuses:
                 continue
             if reasons and (mark is None or mark.reason not in reasons):

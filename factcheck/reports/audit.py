@@ -9,7 +9,7 @@ from typing import Literal
 from factcheck import __version__
 from factcheck.claims.extract import accounted
 from factcheck.claims.reviews import Standing, standings
-from factcheck.model import Action, Assessment, Claim, Finding, Severity, Status
+from factcheck.model import Assessment, Claim, Finding, Severity, Status, in_order
 from factcheck.reports.case import Case, Marks
 from factcheck.reports.document import (
     ArticleEntry,
@@ -40,7 +40,7 @@ def build_document(
     findings = [*case.findings, *extra]
     for article in sorted(marks):
         findings += marks[article].findings
-    unique = sorted(set(findings), key=lambda f: (f.path, f.line, f.rule, f.message))
+    unique = in_order(findings)
     cited = {c.source for a in articles for claim in a.claims for c in claim.citations if c.source}
     return AuditDocument(
         version=__version__,
@@ -106,8 +106,6 @@ def _article(case: Case, article: str, marks: Marks) -> ArticleEntry:
 
 
 def _claim(claim: Claim, mark: Assessment, standing: Standing, snapshot: Snapshot) -> ClaimEntry:
-    decision = standing.decision
-    overridden = decision.status if decision and decision.action is Action.OVERRIDE else None
     line, column = snapshot.line_column(min(claim.quote.start, len(snapshot.text)))
     return ClaimEntry(
         id=claim.id,
@@ -121,7 +119,7 @@ def _claim(claim: Claim, mark: Assessment, standing: Standing, snapshot: Snapsho
         place=claim.place,
         context=claim.context,
         repeats=claim.repeats,
-        status=overridden or mark.status,
+        status=standing.override or mark.status,
         computed=mark.status,
         reason=mark.reason,
         rule=mark.rule,
@@ -131,7 +129,7 @@ def _claim(claim: Claim, mark: Assessment, standing: Standing, snapshot: Snapsho
         citations=mark.citations,
         correction=claim.correction,
         searched=claim.searched,
-        decision=decision,
+        decision=standing.decision,
         reopened=standing.reopened,
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from factcheck.check.run import anchor_citation
 from factcheck.claims.extract import anchor_entry
-from factcheck.model import Claim, Finding, Severity
+from factcheck.model import Claim, Finding, Severity, in_order
 from factcheck.reports.case import Case
 from factcheck.sources import check_snapshots
 
@@ -48,4 +48,4 @@ def integrity(case: Case) -> list[Finding]:
                     next_step="restore the claim, or leave the record as it is",
                 )
             )
-    return sorted(set(findings), key=lambda f: (f.path, f.line, f.rule, f.message))
+    return in_order(findings)

@@ -45,8 +45,6 @@ class Block:
     """Of a table cell: 1-based row below the head, else 0."""
     column: int = 0
     """Of a table cell: 1-based, else 0."""
-    first_column_head: str | None = None
-    """Of a table cell: what the row head is a case of, say `Date`."""
 
 
 _HASHES = re.compile(r"\s{0,3}(#{1,6})\s+(.+?)\s*#*\s*$")
@@ -276,7 +274,6 @@ def _table(head: _Line, rows: list[_Line]) -> Iterator[Block]:
                 end,
                 row_head=said(line, spans[0]) or None,
                 column_head=heads[column - 1] if column <= len(heads) else None,
-                first_column_head=heads[0] if heads else None,
                 row=row,
                 column=column,
             )
