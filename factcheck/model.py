@@ -112,6 +112,21 @@ class MissingKind(StrEnum):
     DEAD_LINK = "dead-link"
 
 
+class CitedKind(StrEnum):
+    """How an article names what it relies on."""
+
+    LINK = "link"
+    """An address in the text or behind its words."""
+    FOOTNOTE = "footnote"
+    DOI = "doi"
+    DOCUMENT = "document"
+    """A named report, law, study, transcript ..."""
+    OUTLET = "outlet"
+    """A named newspaper, broadcaster, agency ..."""
+    PERSON = "person"
+    """A named person or body: "according to the Fire Service"."""
+
+
 class SetAsideReason(StrEnum):
     """Why a sentence carries no claim that could be checked."""
 
@@ -269,6 +284,16 @@ class Citation(Record):
         return self.linked_by not in MACHINES
 
 
+class Cited(Record):
+    """What an article itself names as its source for a claim: to be looked up, and taken in as evidence."""
+
+    kind: CitedKind
+    text: Annotated[str, StringConstraints(min_length=1)]
+    """The article's words that name it."""
+    target: str | None = None
+    """Where to look: the address, the DOI, or what the footnote says."""
+
+
 class Search(Record):
     """One look for evidence, so that "looked, found nothing" and "nobody looked" stay apart."""
 
@@ -287,6 +312,9 @@ class Claim(Record):
     quote: QuoteSelector
     kind: ClaimKind
     speaker: str | None = None
+    """Of a quotation or an attribution: who says it, as the article names them."""
+    occasion: str | None = None
+    """Of a quotation: where or to whom it was said, in the article's words."""
     time: str | None = None
     """EDTF: `2018-07-16`, `2018-07`, `2017/2021`."""
     place: str | None = None
@@ -294,6 +322,12 @@ class Claim(Record):
     numbers: tuple[str, ...] = ()
     context: tuple[str, ...] = ()
     """What the claim stands under: headings, the lead-in of a list, the row and column heads of a table."""
+    ambiguous: tuple[str, ...] = ()
+    """Words of `text` that point to something else and could not be resolved: "the deal", "they"."""
+    score: Annotated[float, Field(ge=0, le=1)] | None = None
+    """How much it is worth checking, as the extractor sees it."""
+    cites: tuple[Cited, ...] = ()
+    """What the article names as its source for this."""
     repeats: Slug | None = None
     """The claim that says the same earlier in this article; both carry the same citations."""
     correction: str | None = None
@@ -316,6 +350,8 @@ class SetAside(Record):
     article: Slug
     quote: QuoteSelector
     reason: SetAsideReason
+    score: Annotated[float, Field(ge=0, le=1)] | None = None
+    """How sure the extractor is that there is nothing to check."""
     made_by: str = EXTRACTOR
 
 

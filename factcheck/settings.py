@@ -44,6 +44,24 @@ class Policy(Section):
     """A link made by the checker counts from this score; a person's link always counts."""
 
 
+class Extract(Section):
+    """How articles are broken into claims."""
+
+    engine: Literal["auto", "parser", "rules", "endpoint"] = "auto"
+    """`parser`: the dependency parse (the extra `parse`); `rules`: without it; `auto`: the parser where it is
+    installed; `endpoint`: an OpenAI-compatible service, which is the only one that uses the network."""
+    endpoint_url: str = "http://127.0.0.1:8000/v1"
+    """Base address of the service."""
+    endpoint_model: str = ""
+    """Name of the model that the service is asked for."""
+    endpoint_key_env: str = "FACTCHECK_ENDPOINT_KEY"
+    """Environment variable that holds the service's key, where it needs one."""
+    endpoint_seconds: Annotated[float, Field(gt=0, le=3600)] = 60
+    """Longest wait for one answer."""
+    rules: tuple[str, ...] = ()
+    """Your own rule files, relative to the workspace, read after the packaged ones."""
+
+
 class Check(Section):
     """How the checker looks for evidence."""
 
@@ -71,6 +89,7 @@ class Settings(Section):
     """Everything under `[tool.factcheck]` of pyproject.toml, or in factcheck.toml."""
 
     policy: Policy = Policy()
+    extract: Extract = Extract()
     check: Check = Check()
     audit: Audit = Audit()
     limits: Limits = Limits()

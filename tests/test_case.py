@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, factcheck
 
-from factcheck.evaluate import compare_with_desk
+from factcheck.evaluate.desk import compare_with_desk
 from factcheck.model import Action, Stance, Status
 from factcheck.reports.audit import build_document
 from factcheck.reports.case import Case, compute_marks, stored_marks

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from importlib import import_module
+from typing import Any
 
 import click
 
@@ -27,31 +29,43 @@ COMMANDS = {
 
 
 class LazyGroup(click.Group):
-    """A group that imports a command's module when the command is asked for."""
+    """A group that imports a command's module, of its own name in `package`, when the command is asked for.
+
+    `commands` are the names in order, each with the line that help shows: it imports none of them.
+    """
+
+    def __init__(self, *, package: str, commands: Mapping[str, str], **settings: Any) -> None:
+        super().__init__(**settings)
+        self._package = package
+        self._lines = commands
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the commands in the order of the work."""
-        return list(COMMANDS)
+        return list(self._lines)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import the command's module; an unknown name is answered with the nearest ones."""
-        if cmd_name in COMMANDS:
-            command: click.Command = import_module(f"factcheck.cli.{cmd_name}").command
+        if cmd_name in self._lines:
+            command: click.Command = import_module(f"{self._package}.{cmd_name}").command
             return command
         from rapidfuzz import process
 
-        near = [name for name, score, _ in process.extract(cmd_name, list(COMMANDS), limit=2) if score >= 60]
+        known = list(self._lines)
+        near = [name for name, score, _ in process.extract(cmd_name, known, limit=2) if score >= 60]
         hint = f"; did you mean {' or '.join(near)}?" if near else ""
         raise click.UsageError(f"no command {cmd_name!r}{hint}")
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands without importing them."""
         with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+            formatter.write_dl(list(self._lines.items()))
 
 
 @click.group(
-    cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+    cls=LazyGroup,
+    package=__name__,
+    commands=COMMANDS,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(package_name="factcheck", message="%(prog)s %(version)s")
 @click.option(

@@ -1,4 +1,4 @@
-"""`factcheck eval`: measures of the checker itself."""
+"""`factcheck eval desk`: the engine alone against the reviewed ledger."""
 
 from __future__ import annotations
 
@@ -10,26 +10,19 @@ from factcheck.cli.common import emit, open_workspace, progress_bar
 from factcheck.reports.case import Case, compute_marks
 
 
-@click.group("eval")
-def command() -> None:
-    """Measure the checker.
-
-    \b
-    Example:
-      factcheck eval desk
-    """
-
-
-@command.command("desk")
+@click.command("desk")
 @click.option("--write", type=click.Path(path_type=Path), help="Write the page to this file.")
-def desk(write: Path | None) -> None:
+def command(write: Path | None) -> None:
     """Compare the engine alone (no human links) with the reviewed ledger: agreement and every false mark.
 
     \b
     Example:
       factcheck eval desk --write docs/engine-vs-desk.md
     """
-    from factcheck.evaluate import as_markdown, compare_with_desk  # imported late: only this command needs it
+    from factcheck.evaluate.desk import (
+        as_markdown,
+        compare_with_desk,
+    )  # imported late: only this command needs it
 
     case = Case.read(open_workspace())
     articles = list(case.library.articles)

@@ -1,0 +1,27 @@
+"""`factcheck eval`: measures of the checker itself, one module a measure."""
+
+from __future__ import annotations
+
+import click
+
+from factcheck.cli import LazyGroup
+
+MEASURES = {
+    "desk": "Compare the engine alone with the reviewed ledger.",
+    "extraction": "Compare what is extracted from nothing with a reviewed ledger.",
+    "decompose": "Measure how sentences are split into atomic claims.",
+    "checkworthy": "Measure how sentences worth checking are told from others.",
+    "missing": "Measure how missing citations are found.",
+}
+"""The measures, with the line that `factcheck eval --help` shows."""
+
+
+@click.group("eval", cls=LazyGroup, package=__name__, commands=MEASURES)
+def command() -> None:
+    """Measure the checker.
+
+    \b
+    Examples:
+      factcheck eval desk
+      factcheck eval decompose sentences.jsonl.gz --json
+    """
