@@ -9,6 +9,7 @@
     │   ├── TooLarge               over the limit of the workspace
     │   ├── WrongEncoding          not UTF-8
     │   └── BadFrontMatter         the YAML block of a source
+    ├── ParserUnusable             the parser that was asked for is missing or not what it should be
     ├── StaleFile                  the file changed since it was read
     └── Busy                       another process holds the workspace's lock
 
@@ -98,6 +99,13 @@ class WrongEncoding(UnreadableFile):
 
 class BadFrontMatter(UnreadableFile):
     """The YAML block at the top of a source is missing, broken, or has a wrong value."""
+
+
+class ParserUnusable(FactcheckError):
+    """The parser is missing, or its files are not what they should be."""
+
+    def __init__(self, problem: str, next_step: str) -> None:
+        super().__init__(f"{problem}\n    {next_step}")
 
 
 class StaleFile(FactcheckError):

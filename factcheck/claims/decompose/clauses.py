@@ -1,0 +1,1123 @@
+"""Cut a parsed sentence into what it says, one statement for each clause, apposition and enumerated thing.
+
+The cuts follow clause-based open information extraction (Del Corro and Gemulla 2013, ClausIE,
+https://doi.org/10.1145/2488388.2488420): a clause is a verb with its subject, objects and adjuncts; what hangs
+on it as a clause of its own (coordinated, relative, participial, adverbial) is said separately, with the subject
+it shares. Two things are ours. Whatever limits a fact stays with it: negation, modal verbs, "nearly",
+"allegedly", "only", conditions. And nothing is cut out of quotation marks, out of "A or B", or out of what holds of
+two things together only ("between A and B", "A and B met").
+
+Dependency labels are those of the English spaCy pipelines (ClearNLP style).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from factcheck.claims.decompose import Statement, whole
+from factcheck.claims.decompose.wording import past_of, present_of, sentence_of
+from factcheck.model import ClaimKind
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+MOST_STATEMENTS = 40
+"""From one sentence at most: a hostile enumeration of thousands is cut off here and kept in one piece."""
+MOST_VARIANTS = 8
+"""Members of one enumeration that are told apart."""
+DEEPEST = 6
+"""Clauses inside clauses that are followed."""
+
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
+AUXILIARIES = frozenset({"aux", "auxpass", "neg"})
+_CONDITIONS = frozenset("if unless whether lest until till than so that provided as though".split()) - {
+    "as",
+    "though",
+}
+_CONCESSIONS = frozenset("although though whereas while albeit".split())
+_CAUSES = frozenset("because since".split())
+_TIMES = frozenset("when after before once whenever as".split())
+
+ASSERTING = frozenset(
+    "say tell announce report confirm reveal show find note state add learn estimate conclude indicate prove "
+    "demonstrate acknowledge admit realize realise know explain disclose discover observe establish document record "
+    "declare remember recall".split()
+)
+"""Verbs whose content the speaker, or the article, puts forward as a fact."""
+REPORTING = ASSERTING | frozenset(
+    "argue claim believe think suggest warn insist allege contend assert maintain predict expect hope fear deny "
+    "doubt hint imply complain write tweet post promise pledge vow agree accuse speculate testify fret".split()
+)
+"""Verbs that report what somebody says or thinks."""
+
+LIMITING = frozenset(
+    "only nearly almost allegedly reportedly apparently supposedly seemingly possibly perhaps maybe probably likely "
+    "never hardly barely rarely seldom often sometimes usually generally frequently occasionally mostly largely partly "
+    "initially formally officially consistently repeatedly not potentially purportedly ostensibly always still once".split()
+)
+"""Adverbs that a coordinated verb shares: leaving one out would change what is claimed."""
+_TOGETHER = frozenset(
+    "meet agree discuss talk negotiate disagree differ marry sign clash argue debate collaborate cooperate compete split "
+    "share merge join speak exchange share".split()
+)
+"""Verbs that two subjects do with each other."""
+_TOGETHER_WORDS = re.compile(
+    r"\b(?:each other|one another|together|both|jointly|mutual|joint|opposing|opposite|respective(?:ly)?|different|same|"
+    r"similar|common|between|side by side|apart)\b",
+    re.IGNORECASE,
+)
+_COLLECTIVES = frozenset(
+    "combination mix mixture series range pair union meeting talk talks difference balance relationship comparison "
+    "conflict merger group number total sum exchange network blend collection set variety coalition".split()
+)
+"""Nouns whose "of A and B" holds of both only."""
+_PAIRED_NAMES = frozenset(
+    "Bosnia Trinidad Antigua Johnson Procter Barnes Marks Standard Simon Ernst Tyne Romeo Saint Turks Wallis".split()
+)
+"""Names that go on with "and": Bosnia and Herzegovina, Johnson & Johnson."""
+_OF_THE_NEAREST = frozenset(
+    "star feature include involve consist contain depict base locate bear know call name title".split()
+)
+"""Participles of these speak of the noun before them, whatever the parse says: "two films, starring ..."."""
+_OPENERS = re.compile(
+    r"^(?:(?:however|moreover|furthermore|additionally|meanwhile|in addition|similarly|ultimately|thus|therefore|hence|"
+    r"also|but|and|yet|so|still|indeed|nonetheless|nevertheless|in fact|frankly|in turn|as a result|consequently|then|"
+    r"of course|for example|for instance|in other words|overall|finally|instead|likewise|besides|again|or|plus|"
+    r"most importantly(?: though)?|officially|notably|interestingly|unsurprisingly|in short|in summary|on the other hand)\s*,"
+    r"\s*|(?:but|and|yet|so|or|nor)\s+)+",
+    re.IGNORECASE,
+)
+_YEAR_OR_MONTH = re.compile(
+    r"^(?:(?:1[5-9]|20)\d\d(?:s|[-–]\d+)?|January|February|March|April|May|June|July|August|September|October|November|"
+    r"December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Jan\.?|Feb\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?|"
+    r"spring|summer|autumn|fall|winter|morning|evening|afternoon|night|week|month|year|decade|century)$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """What a clause takes over from the one it hangs on, as words."""
+
+    subject: str = ""
+    subject_plural: bool = False
+    auxiliaries: str = ""
+    leading: str = ""
+    past: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A statement under way."""
+
+    words: str
+    start: int
+    end: int
+    main: bool = True
+    """Whether it is what its clause mainly says, not what hangs on it."""
+    kind: ClaimKind | None = None
+    speaker: str | None = None
+    subject: str | None = None
+
+
+@dataclass
+class _Cutter:
+    """Cuts one parsed sentence."""
+
+    sentence: str
+    frozen: frozenset[int]
+    cut: set[int] = field(default_factory=set)
+    """Tokens whose subtrees are said separately."""
+
+    # --- clauses ---
+
+    def clause(self, head: Token, shared: _Shared, depth: int = 0) -> list[_Said]:
+        """Return what the clause of `head` says, then what hangs on it."""
+        if head.i in self.frozen or depth > DEEPEST:
+            return self._whole(head, shared)
+        past = _is_past(head, shared.past)
+        subject, plural, own_subject = self._subject(head, shared)
+        here = _Shared(subject, plural, past=past)
+        later: list[_Said] = []
+
+        coordinated = [] if head.i in self.frozen else self._coordinated(head)
+        for each in coordinated:
+            self._cut(each)
+        adverbial = self._adverbial(head)
+        for each, role in adverbial:
+            if role not in ("time", "sequence"):  # when it happened is a part of what happened
+                self._cut(each)
+        for each in _additive(head):
+            self._cut(each)
+        # what hangs on nouns anywhere in the clause; clauses inside are looked at when their turn comes
+        nominal = self._nominal(head)
+        for each, _ in nominal:
+            self._cut(each)
+        reported = self._reported(head)
+
+        subject, plural, own_subject = self._subject(head, shared)  # without what has just been cut out of it
+        here = _Shared(subject, plural, past=past)
+        if reported is not None:
+            later_mains = self._report(head, reported, here, shared, depth)
+        else:
+            later_mains = self._core(head, here, shared, own_subject)
+
+        for each, role in adverbial:
+            later += self._from_adverbial(each, role, head, later_mains, here, depth)
+        for each, role in nominal:
+            later += self._from_nominal(each, role, head, here, depth)
+        found = [*later_mains, *later]
+        for each in coordinated:
+            found += self.clause(each, self._share(head, each, here), depth + 1)
+        return found
+
+    def _whole(self, head: Token, shared: _Shared) -> list[_Said]:
+        tokens = sorted(head.subtree, key=lambda token: token.i)
+        words = " ".join(filter(None, (shared.subject, self._render(tokens))))
+        return self._said(words, tokens)
+
+    def _coordinated(self, head: Token) -> list[Token]:
+        """Return the clauses coordinated with `head`, unless an "or" joins them."""
+        found = []
+        for child in head.children:
+            if child.dep_ not in ("conj", "parataxis") or child.i in self.frozen:
+                continue
+            if child.dep_ == "parataxis" and not any(c.dep_ in SUBJECTS for c in child.children):
+                continue
+            if child.pos_ not in ("VERB", "AUX") and not any(c.dep_ in SUBJECTS for c in child.children):
+                continue
+            if _joiner(head, child) in ("or", "nor", "and/or") and not _is_negated(head):
+                continue
+            if head.dep_ == "xcomp" or child.tag_ == "TO":
+                continue
+            found += [child]
+        # spaCy hangs the third conjunct on the second
+        deeper = [each for child in found for each in self._coordinated(child)]
+        return sorted({*found, *deeper}, key=lambda token: token.i)
+
+    def _share(self, head: Token, other: Token, here: _Shared) -> _Shared:
+        """Return what `other` takes over from `head`, which it is coordinated with."""
+        own = any(child.dep_ in SUBJECTS or child.dep_ == "expl" for child in other.children)
+        leading = self._leading(head, dated_only=own)
+        if own:
+            return _Shared(past=here.past, leading=leading)
+        words: list[Token] = []
+        if not any(child.dep_ in ("aux", "auxpass") for child in other.children):
+            auxiliaries = [c for c in head.children if c.dep_ in AUXILIARIES and c.i < head.i]
+            same = other.tag_ == head.tag_ or (
+                other.tag_ in ("VBN", "VBD") and head.tag_ == "VBN" and _no_object(other)
+            )
+            if other.tag_ == "VB" or (same and other.tag_ in ("VBN", "VBG")):
+                words += auxiliaries
+        words += [
+            c
+            for c in head.children
+            if c.dep_ == "advmod"
+            and c.lower_ in LIMITING
+            and c.i < head.i
+            and c not in words
+            and self._after_subject(head, c)
+        ]
+        if words and any(child.dep_ == "neg" for child in other.children):
+            words = [word for word in words if word.dep_ != "neg"]
+        auxiliaries_text = self._render(sorted(words, key=lambda token: token.i))
+        return _Shared(here.subject, here.subject_plural, auxiliaries_text, leading, here.past)
+
+    def _after_subject(self, head: Token, adverb: Token) -> bool:
+        subject = next((c for c in head.children if c.dep_ in SUBJECTS), None)
+        return subject is None or adverb.i > subject.i
+
+    def _leading(self, head: Token, *, dated_only: bool) -> str:
+        """Return the adjuncts before the subject: "In 2017," holds of what is coordinated too."""
+        subject = next((c for c in head.children if c.dep_ in SUBJECTS), None)
+        if subject is None:
+            return ""
+        found = []
+        for child in head.children:
+            if (
+                child.i < subject.left_edge.i
+                and child.dep_ in ("prep", "npadvmod", "advmod")
+                and child.i not in self.cut
+            ):
+                dated = child.dep_ != "advmod" and (_is_dated(child) or _is_placed(child))
+                limiting = child.dep_ == "advmod" and child.lower_ in LIMITING and not dated_only
+                if dated or limiting or (not dated_only and child.dep_ == "prep"):
+                    found.append(self._render(self._tokens(child)))
+        return ", ".join(found) + "," if found else ""
+
+    # --- what the clause itself says ---
+
+    def _core(self, head: Token, here: _Shared, shared: _Shared, own_subject: bool) -> list[_Said]:
+        tokens = self._tokens(head)
+        if raised := self._raised_object(head):
+            tokens = sorted({*tokens, *raised}, key=lambda token: token.i)
+        if not any(token.is_alpha or token.like_num for token in tokens):
+            return []
+        found = []
+        for variant in self._variants(head, tokens):
+            found += self._statements(head, variant, here, shared, own_subject)
+        return found
+
+    def _statements(
+        self, head: Token, pieces: list[Token | str], here: _Shared, shared: _Shared, own_subject: bool
+    ) -> list[_Said]:
+        """Return the clause once, or once for its date and once for its place."""
+        split = self._adjuncts(head, pieces)
+        sets = [[a for a in split if a is not one] for one in split] if len(split) > 1 else [[]]
+        found = []
+        for dropped in sets:
+            drop = {token.i for each in dropped for token in self._tokens(each)}
+            for each in split:  # a place may hang on the date that is dropped
+                if each not in dropped and each.i in drop:
+                    drop -= {token.i for token in self._tokens(each)}
+            kept = [p for p in pieces if isinstance(p, str) or p.i not in drop]
+            words = self._render(kept)
+            if not own_subject and shared.subject:
+                words = self._with_subject(head, kept, shared)
+            elif shared.leading:
+                words = f"{shared.leading} {_lowered(words, head.doc)}"
+            real = [p for p in kept if not isinstance(p, str)]
+            found += self._said(words, real, subject=here.subject or None)
+        return found
+
+    def _with_subject(self, head: Token, pieces: list[Token | str], shared: _Shared) -> str:
+        """Return a clause that has no subject of its own with the one it shares, as a finite sentence."""
+        rest = [p for p in pieces if isinstance(p, str) or not (p.dep_ == "cc" and p.i < head.i)]
+        verb = ""
+        if head.tag_ == "VBG" and not shared.auxiliaries and not any(c.dep_ == "aux" for c in head.children):
+            verb = (
+                past_of(head.lemma_) if shared.past else present_of(head.lemma_, plural=shared.subject_plural)
+            )
+        before = [p for p in rest if not isinstance(p, str) and p.i < head.i]
+        after = [p for p in rest if isinstance(p, str) or p.i > head.i]
+        said = verb or head.text
+        return " ".join(
+            filter(
+                None,
+                (
+                    shared.leading,
+                    shared.subject,
+                    shared.auxiliaries,
+                    self._render(before),
+                    said,
+                    self._render(after),
+                ),
+            )
+        )
+
+    def _raised_object(self, head: Token) -> list[Token]:
+        """Return the object that "signed" shares with "ratified" in "signed and ratified the treaty in 2015"."""
+        after = head.nbor(1) if head.i + 1 < len(head.doc) else None
+        if head.pos_ != "VERB" or after is None or not (after.dep_ == "cc" or after.text == ","):
+            return []
+        partners = [c for c in head.children if c.dep_ == "conj" and c.pos_ == "VERB" and c.tag_ == head.tag_]
+        if not partners or any(c.dep_ in SUBJECTS for c in partners[-1].children):
+            return []
+        return [
+            token
+            for child in partners[-1].rights
+            if child.dep_ in ("dobj", "prep", "agent", "prt", "dative")
+            for token in self._noun_tokens(child)
+        ]
+
+    def _adjuncts(self, head: Token, pieces: Sequence[Token | str]) -> list[Token]:
+        """Return the adjuncts that may be told apart: when and where, of a plain positive fact without numbers."""
+        held = {p.i for p in pieces if not isinstance(p, str)}
+        if head.pos_ not in ("VERB", "AUX") or _is_negated(head) or _is_modal(head):
+            return []
+        found = [
+            child
+            for child in head.children
+            if child.i in held
+            and child.dep_ in ("prep", "npadvmod")
+            and (_is_dated(child) or _is_placed(child))
+        ]
+        # "on April 11, 1997, in Montevideo": the parser hangs the place on the date
+        found += [
+            inner
+            for child in found
+            for inner in child.subtree
+            if inner.i != child.i
+            and inner.i in held
+            and inner.i > 0
+            and inner.nbor(-1).text == ","
+            and _is_placed(inner)
+        ]
+        rest = {t.i for child in found for t in child.subtree}
+        if any(
+            not isinstance(p, str)
+            and p.i not in rest
+            and (p.like_num or p.lower_ in ("only", "first", "last"))
+            for p in pieces
+        ):
+            return []
+        dated = [child for child in found if _is_dated(child)]
+        placed = [child for child in found if not _is_dated(child)]
+        return [dated[0], placed[0]] if dated and placed else []
+
+    # --- reported speech ---
+
+    def _reported(self, head: Token) -> Token | None:
+        """Return the clause that `head` reports, if it is a verb of saying or thinking."""
+        if head.lemma_.lower() not in REPORTING:
+            return None
+        for child in head.children:
+            if child.dep_ == "ccomp" and child.i not in self.frozen and child.i not in self.cut:
+                mark = next(
+                    (c for c in child.children if c.dep_ in ("mark", "advmod") and c.i == child.left_edge.i),
+                    None,
+                )
+                if mark is not None and mark.lower_ in (
+                    "if",
+                    "whether",
+                    "how",
+                    "why",
+                    "what",
+                    "when",
+                    "where",
+                ):
+                    return None
+                if any(c.tag_ == "TO" for c in child.children):
+                    return None
+                if not any(c.dep_ in SUBJECTS or c.dep_ == "expl" for c in child.children):
+                    return None
+                return child
+        return None
+
+    def _report(self, head: Token, content: Token, here: _Shared, shared: _Shared, depth: int) -> list[_Said]:
+        """Return who said it, once for each thing said, then what was said where it is put forward as a fact."""
+        self.cut.add(content.i)
+        self.cut |= {c.i for c in content.children if c.dep_ == "mark" and c.lower_ == "that"}
+        self.cut |= {
+            c.i
+            for each in self._coordinated(content)
+            for c in each.children
+            if c.dep_ == "mark" and c.lower_ == "that"
+        }
+        outer = self._tokens(head)
+        own_subject = any(child.dep_ in SUBJECTS for child in head.children)
+        inner = self.clause(content, _Shared(past=here.past), depth + 1)
+        mains = [said for said in inner if said.main]
+        frame = [
+            t
+            for t in outer
+            if not (t.is_punct and abs(t.i - content.i) > 0 and t.text in (",", ":", "—", "–"))
+        ]
+        if own_subject or not shared.subject:
+            words = self._render(frame)
+        else:
+            words = self._with_subject(head, list(frame), shared)
+        if shared.leading and own_subject:
+            words = f"{shared.leading} {_lowered(words, head.doc)}"
+        speaker = self._speaker(head, here)
+        can = any(c.dep_ == "aux" and c.lower_ == "can" for c in head.children)
+        asserting = (
+            head.lemma_.lower() in ASSERTING and not _is_negated(head) and (can or not _is_modal(head))
+        )
+        found = []
+        for main in mains:
+            text = f"{words.strip(' .,:;')} that {_lowered(main.words, content.doc)}"
+            tokens_start = min([t.idx for t in frame] + [main.start])
+            tokens_end = max([t.idx + len(t) for t in frame] + [main.end])
+            found.append(
+                _Said(
+                    text,
+                    tokens_start,
+                    tokens_end,
+                    kind=ClaimKind.ATTRIBUTION,
+                    speaker=speaker,
+                    subject=here.subject or None,
+                )
+            )
+        for said in inner:
+            if asserting or not said.main:
+                found.append(replace(said, main=False, speaker=said.speaker or speaker))
+        return found or self._said(words, frame)
+
+    def _speaker(self, head: Token, here: _Shared) -> str | None:
+        return here.subject.strip(" ,") or None
+
+    # --- what hangs on the clause ---
+
+    def _adverbial(self, head: Token) -> list[tuple[Token, str]]:
+        """Return the adverbial clauses to be said separately, each with its role."""
+        found = []
+        for child in head.children:
+            if child.i in self.frozen:
+                continue
+            if child.dep_ == "advcl" and (role := self._role(child, head)):
+                found.append((child, role))
+            elif (
+                child.dep_ == "prep" and child.lower_ in ("before", "after") and child.i + 1 < len(child.doc)
+            ):
+                found += [(c, "sequence") for c in child.children if c.dep_ == "pcomp" and c.tag_ == "VBG"]
+            elif child.dep_ == "prep" and (inner := _absolute(child)):
+                self._cut(child)
+                found.append((inner, "absolute"))
+        return found
+
+    def _role(self, clause: Token, head: Token) -> str | None:
+        """Return how an adverbial clause is said, or nothing where it has to stay."""
+        first = clause.left_edge
+        marks = {c.lower_ for c in clause.children if c.dep_ in ("mark", "advmod") and c.i < clause.i}
+        before = clause.doc[first.i - 1].lower_ if first.i > 0 else ""
+        if before in ("only", "even", "just", "especially", "except") or marks & {"only"}:
+            return None
+        if marks & _CONDITIONS or any(c.tag_ == "TO" for c in clause.children):
+            return None
+        has_subject = any(c.dep_ in SUBJECTS for c in clause.children)
+        if marks & _CAUSES:
+            return "cause" if has_subject and not ("since" in marks and _is_perfect(head)) else None
+        if marks & _CONCESSIONS:
+            return "concession" if has_subject and clause.pos_ in ("VERB", "AUX") else None
+        if marks & _TIMES:
+            return "time" if _is_past(clause, False) and (has_subject or clause.tag_ == "VBN") else None
+        if clause.tag_ in ("VBG", "VBN") and not has_subject and not marks:
+            comma = before in (",", "–", "—") or first.i == head.sent.start
+            return "participle" if comma else None
+        return None
+
+    def _from_adverbial(
+        self, clause: Token, role: str, head: Token, mains: list[_Said], here: _Shared, depth: int
+    ) -> list[_Said]:
+        tokens = sorted(clause.subtree, key=lambda token: token.i)
+        if role in ("cause", "time"):
+            # the fact on its own is said already (cause), or only with the clause that limits it (time)
+            words = self._render(
+                [t for t in tokens if not t.is_punct or t.i not in (tokens[0].i, tokens[-1].i)]
+            )
+            mark = clause.left_edge
+            if role == "cause" and mains:
+                first = next((m for m in mains if m.main), mains[0])
+                whole = f"{first.words.rstrip('. ')} {_lowered(words, head.doc)}"
+                causal = [
+                    _Said(
+                        whole,
+                        min(first.start, tokens[0].idx),
+                        max(first.end, _stop(tokens)),
+                        False,
+                        ClaimKind.CAUSAL,
+                    )
+                ]
+            else:
+                causal = []
+            for child in list(clause.children):
+                if child.dep_ in ("mark", "advmod") and child.i == mark.i:
+                    self.cut.add(child.i)
+            shared = _Shared(here.subject, here.subject_plural, past=here.past)
+            if clause.tag_ == "VBN" and not any(c.dep_ in SUBJECTS for c in clause.children):
+                if not here.subject:
+                    return causal
+                be = past_of("be") if not here.subject_plural else "were"
+                shared = replace(shared, auxiliaries=be)
+            if _is_modal(clause):
+                return causal
+            return causal + [replace(s, main=False) for s in self.clause(clause, shared, depth + 1)]
+        if role == "sequence":
+            if _is_negated(head) or _is_modal(head) or not here.past:
+                return []
+            return self._participle(clause, here, depth, subject=(here.subject, here.subject_plural))
+        if role == "concession":
+            for child in list(clause.children):
+                if child.dep_ == "mark" or (child.dep_ == "advmod" and child.lower_ in _CONCESSIONS):
+                    self.cut.add(child.i)
+            return [replace(s, main=False) for s in self.clause(clause, _Shared(past=here.past), depth + 1)]
+        if role == "absolute":
+            return self._participle(clause, here, depth, subject=self._absolute_subject(clause))
+        if clause.lemma_.lower() in _OF_THE_NEAREST and (noun := self._nearest(clause)) is not None:
+            antecedent = self._render(_definite(self._noun_tokens(noun)))
+            return self._participle(clause, here, depth, subject=(antecedent, _is_plural(noun)))
+        return self._participle(clause, here, depth, subject=(here.subject, here.subject_plural))
+
+    def _nearest(self, clause: Token) -> Token | None:
+        """Return the noun right before the comma in front of a participle."""
+        at = clause.left_edge.i - 2
+        if at < 0 or clause.doc[at].pos_ not in ("NOUN", "PROPN"):
+            return None
+        return clause.doc[at]
+
+    def _absolute_subject(self, clause: Token) -> tuple[str, bool]:
+        own = next((c for c in clause.children if c.dep_ in SUBJECTS), None) or clause.head
+        if own.i == clause.head.i:
+            return self._render(self._noun_tokens(own)), _is_plural(own)
+        words = self._render(self._tokens(own))
+        self.cut.add(own.i)
+        return words, _is_plural(own)
+
+    def _participle(
+        self, clause: Token, here: _Shared, depth: int, *, subject: tuple[str, bool], main: bool = False
+    ) -> list[_Said]:
+        """Return what a participle says of its subject: "lasting two hours", "attended by 40"."""
+        words, plural = subject
+        if not words:
+            return []
+        auxiliaries = ""
+        past = (
+            here.past
+            or clause.lemma_ == "bear"
+            or any(_is_dated(c) for c in clause.children if c.dep_ in ("prep", "npadvmod"))
+        )
+        if clause.tag_ == "VBN":
+            having = next((c for c in clause.children if c.dep_ == "aux" and c.lower_ == "having"), None)
+            if having is not None:
+                self.cut.add(having.i)
+                auxiliaries = (
+                    "had" if here.past else "have" if plural or words in ("I", "We", "You") else "has"
+                )
+            elif any(c.dep_ == "auxpass" for c in clause.children):
+                self.cut |= {child.i for child in clause.children if child.dep_ in ("auxpass", "aux")}
+            auxiliaries = auxiliaries or (
+                ("were" if plural else "was") if past else "are" if plural else "is"
+            )
+        shared = _Shared(words, plural, auxiliaries, past=past)
+        return [replace(said, main=main) for said in self.clause(clause, shared, depth + 1)]
+
+    # --- what hangs on nouns ---
+
+    def _nominal(self, head: Token) -> list[tuple[Token, str]]:
+        """Return the relative clauses, participles and appositions in the clause of `head` that are said separately."""
+        found: list[tuple[Token, str]] = []
+        stack = [head]
+        while stack:
+            token = stack.pop()
+            for child in token.children:
+                if child.i in self.cut or child.i in self.frozen:
+                    continue
+                role = self._nominal_role(child)
+                if role:
+                    found.append((child, role))
+                elif child.dep_ in ("ccomp", "advcl", "relcl", "acl", "pcomp") or (
+                    child.dep_ == "conj" and child.pos_ in ("VERB", "AUX")
+                ):
+                    continue
+                else:
+                    stack.append(child)
+        return sorted(found, key=lambda pair: pair[0].i)
+
+    def _nominal_role(self, token: Token) -> str | None:
+        first = token.left_edge
+        before = token.doc[first.i - 1] if first.i > 0 else None
+        set_off = before is not None and before.text in (",", "–", "—", "-", "(")
+        noun = token.head
+        if token.dep_ == "relcl":
+            first = _first_conjunct(noun)
+            about_subject = first.dep_ == "attr" and any(c.lower_ in ("a", "an") for c in first.children)
+            who = any(c.lower_ in ("who", "which", "that") and c.dep_ in SUBJECTS for c in token.children)
+            if set_off or (about_subject and who):
+                return "relative-of-subject" if about_subject and who else "relative"
+            return None
+        if token.dep_ == "acl":
+            bare = not any(
+                c.dep_ in ("mark", "advmod") and c.i < token.i and c.tag_ in ("WRB", "IN")
+                for c in token.children
+            )
+            named = noun.pos_ in ("NOUN", "PROPN", "PRON")
+            return "participle" if set_off and bare and named and token.tag_ in ("VBG", "VBN") else None
+        if token.dep_ == "appos":
+            return "apposition" if set_off and self._says_something(token) else None
+        return None
+
+    def _says_something(self, token: Token) -> bool:
+        """Whether an apposition tells what somebody or something is: not an abbreviation, country or number."""
+        if token.pos_ not in ("NOUN", "PROPN") or token.ent_type_ in ("DATE", "CARDINAL"):
+            return False
+        if any(t.dep_ == "neg" or t.lower_ == "not" for t in token.subtree):
+            return False
+        size = token.right_edge.i - token.left_edge.i + 1
+        noun = token.head
+        if noun.pos_ not in ("NOUN", "PROPN"):
+            return False
+        before = token.doc[token.left_edge.i - 1].text
+        if before == "(":
+            return False
+        after = token.right_edge.i + 1
+        closed = after >= len(token.doc) or token.doc[after].is_punct or token.doc[after].dep_ == "cc"
+        if not closed:
+            return False
+        determined = any(c.dep_ in ("det", "poss", "amod", "nummod") for c in token.children)
+        if token.pos_ == "NOUN":
+            return determined or size >= 2
+        return (
+            noun.pos_ == "NOUN" or determined or (size >= 3 and any(c.dep_ == "prep" for c in token.children))
+        )
+
+    def _from_nominal(self, token: Token, role: str, head: Token, here: _Shared, depth: int) -> list[_Said]:
+        noun = token.head
+        antecedent = self._render(_definite(self._noun_tokens(noun)))
+        plural = _is_plural(noun)
+        if role == "apposition":
+            tokens = self._tokens(token)
+            be = (
+                ("were" if plural else "was")
+                if here.past and noun.pos_ != "PROPN"
+                else "are"
+                if plural
+                else "is"
+            )
+            if here.past and any(t.lower_ in ("then", "former", "late") for t in tokens):
+                be = "were" if plural else "was"
+            found = self._said(
+                f"{antecedent} {be} {self._render(tokens)}", tokens, main=False, subject=antecedent
+            )
+            for each, kind in self._nominal(token):
+                self._cut(each)
+                found += self._from_nominal(each, kind, head, here, depth + 1)
+            return found
+        if _first_conjunct(noun).dep_ == "attr" and here.subject and role == "participle":
+            antecedent, plural = here.subject, here.subject_plural
+        if role == "participle":
+            return self._participle(token, here, depth, subject=(antecedent, plural))
+        if role == "relative-of-subject" and here.subject:
+            antecedent, plural = here.subject, here.subject_plural
+        return self._relative(token, antecedent, plural, here, depth)
+
+    def _relative(
+        self, clause: Token, antecedent: str, plural: bool, here: _Shared, depth: int
+    ) -> list[_Said]:
+        """Return a relative clause as a sentence about what it hangs on."""
+        if clause.tag_ in ("VB", "TO") or clause.pos_ not in ("VERB", "AUX"):
+            return []
+        pronoun = next(
+            (
+                t
+                for t in clause.subtree
+                if t.lower_ in ("who", "which", "that", "whom", "whose", "where", "when") and t.tag_[0] == "W"
+            ),
+            None,
+        )
+        shared = _Shared(antecedent, plural, past=_is_past(clause, here.past))
+        if pronoun is None:
+            return []
+        if pronoun.dep_ in SUBJECTS and pronoun.head.i == clause.i:
+            self.cut.add(pronoun.i)
+            return [replace(s, main=False) for s in self.clause(clause, shared, depth + 1)]
+        tokens = self._tokens(clause)
+        if pronoun.lower_ == "whose":
+            pieces: list[Token | str] = [f"{antecedent}'s" if t.i == pronoun.i else t for t in tokens]
+            return self._said(self._render(pieces), tokens, main=False)
+        if pronoun.lower_ in ("where", "when"):
+            noun = clause.head
+            preposition = (
+                noun.head.text
+                if noun.dep_ == "pobj" and noun.head.lower_ in ("in", "at", "on", "near")
+                else "in"
+            )
+            rest = [t for t in tokens if t.i != pronoun.i]
+            words = f"{preposition} {antecedent} {self._render(rest)}"
+            return self._said(words, rest, main=False)
+        if pronoun.dep_ == "pobj":  # "of which", "to whom": said with the noun in place
+            pieces = [antecedent if t.i == pronoun.i else t for t in tokens]
+            return self._said(self._render(pieces), tokens, main=False)
+        if pronoun.dep_ in ("dobj", "attr", "oprd", "dative") and pronoun.head.i == clause.i:
+            rest = [t for t in tokens if t.i != pronoun.i]
+            front = [t for t in rest if t.i <= clause.i]
+            back = [t for t in rest if t.i > clause.i]
+            return self._said(f"{self._render(front)} {antecedent} {self._render(back)}", rest, main=False)
+        return []
+
+    # --- enumerations ---
+
+    def _variants(self, head: Token, tokens: list[Token]) -> list[list[Token | str]]:
+        """Return the clause once for each member of its longest enumeration; the others stay whole."""
+        if examples := self._examples(tokens):
+            return [v for part in examples for v in self._variants_of(head, part)]
+        return self._variants_of(head, tokens)
+
+    def _examples(self, tokens: list[Token]) -> list[list[Token]]:
+        """Return "many awards, including X" without its examples and with them: each is a statement."""
+        for token in tokens:
+            such = token.lower_ == "as" and token.i > 0 and token.nbor(-1).lower_ == "such"
+            named = (such or token.lower_ == "including") and any(c.dep_ == "pobj" for c in token.children)
+            if token.dep_ != "prep" or not named or token.i in self.frozen:
+                continue
+            inside = {t.i for t in self._tokens(token)} | ({token.i - 1} if such else set())
+            if min(inside) > 0 and token.doc[min(inside) - 1].text == ",":
+                inside.add(min(inside) - 1)
+            without = [t for t in tokens if t.i not in inside]
+            if any(t.i > token.i and not t.is_punct for t in without):
+                return []
+            return [without, tokens]
+        return []
+
+    def _variants_of(self, head: Token, tokens: list[Token]) -> list[list[Token | str]]:
+        """Return the clause once for each member of its longest enumeration, and then for those of the next."""
+        found = self._longest_told_apart(head, tokens)
+        if 1 < len(found) <= MOST_VARIANTS // 2:
+            again = [
+                v
+                for each in found
+                for v in self._longest_told_apart(head, [t for t in each if not isinstance(t, str)])
+            ]
+            if len(again) <= MOST_VARIANTS:
+                return again
+        return found
+
+    def _longest_told_apart(self, head: Token, tokens: list[Token]) -> list[list[Token | str]]:
+        best: list[Token] = []
+        held = {token.i for token in tokens}
+        for token in tokens:
+            chain = self._enumeration(token, head, held)
+            if len(chain) > len(best):
+                best = chain
+        if len(best) < 2:
+            return [list(tokens)]
+        first = best[0]
+        first_tokens = [t for t in self._tokens(first) if t.i in held]
+        members = []
+        rest = {t.i for each in best[1:] for t in self._tokens(each)}
+        joints = {
+            t.i
+            for t in first_tokens
+            if t.dep_ in ("cc", "preconj")
+            or (t.is_punct and t.text == "," and t.head.i in {b.i for b in best})
+        }
+        alone = [t for t in first_tokens if t.i not in rest and t.i not in joints]
+        members.append(alone)
+        shared = self._shared_modifiers(best)
+        chain_ids = {b.i for b in best}
+        for index, each in enumerate(best[1:], 1):
+            later = {t.i for other in best[index + 1 :] for t in other.subtree}
+            own = [
+                t
+                for t in self._tokens(each)
+                if t.i in held
+                and t.i not in later
+                and t.dep_ not in ("preconj",)
+                and not (t.dep_ == "cc" and t.head.i in chain_ids)
+                and not (t.is_punct and t.text == "," and t.head.i in chain_ids)
+            ]
+            members.append([*shared.get(each.i, []), *own])
+        span = {t.i for t in first_tokens} | rest
+        before = [t for t in tokens if t.i not in span and t.i < first.i]
+        after = [t for t in tokens if t.i not in span and t.i > first.i]
+        return (
+            [[*before, *member, *after] for member in members[:MOST_VARIANTS]]
+            if len(members) <= MOST_VARIANTS
+            else [list(tokens)]
+        )
+
+    def _enumeration(self, first: Token, head: Token, held: set[int]) -> list[Token]:
+        """Return the coordinated words that begin with `first`, if each can be said alone."""
+        if first.dep_ == "conj" or first.i in self.frozen or first.i == head.i:
+            return []
+        if first.dep_ not in (
+            "dobj",
+            "pobj",
+            "attr",
+            "acomp",
+            "oprd",
+            "nsubj",
+            "nsubjpass",
+            "xcomp",
+            "appos",
+            "pcomp",
+            "prep",
+            "agent",
+        ):
+            return []
+        chain = [first, *self._conjuncts(first)]
+        if len(chain) < 2 or any(
+            each.i not in held or each.i in self.frozen or each.i in self.cut for each in chain
+        ):
+            return []
+        joiner = _joiner(chain[-2], chain[-1]) or _joiner(chain[0], chain[-1])
+        if joiner not in ("and", "but", "&", "as", "nor") and not (joiner == "or" and _is_negated(head)):
+            return []
+        if first.pos_ in ("NUM", "SYM") or any(each.pos_ == "NUM" for each in chain):
+            return []
+        if first.text in _PAIRED_NAMES or any(_hyphenated(each) for each in chain):
+            return []
+        if first.dep_ in ("nsubj", "nsubjpass") and (
+            head.lemma_ in _TOGETHER
+            or _TOGETHER_WORDS.search(self._render(self._tokens(head)))
+            or any(c.dep_ == "attr" and c.tag_ in ("NN", "NNP") for c in head.children)
+        ):
+            return []
+        up = first
+        while up.i != head.i:
+            if up.dep_ == "pobj" and up.head.lower_ in ("between", "from", "versus", "vs", "vs."):
+                return []
+            if up.dep_ == "prep" and up.lower_ == "of" and up.head.lemma_.lower() in _COLLECTIVES:
+                return []
+            if up.dep_ in ("relcl", "acl", "advcl", "ccomp") and up.i != first.i:
+                return []
+            if up.dep_ == "poss" or up.dep_ == "compound":
+                return []
+            if up.dep_ in ("nsubj", "nsubjpass") and up.i != first.i and head.lemma_ in _TOGETHER:
+                return []
+            if up.head.i == up.i:
+                break
+            up = up.head
+        if any(c.lower_ in ("both", "either", "neither") and c.lower_ != "both" for c in first.children):
+            return []
+        return chain
+
+    def _conjuncts(self, first: Token) -> list[Token]:
+        found: list[Token] = []
+        token = first
+        while (others := [c for c in token.children if c.dep_ == "conj"]) and len(found) < 2 * MOST_VARIANTS:
+            found += others
+            token = others[-1]
+        return found
+
+    def _shared_modifiers(self, chain: list[Token]) -> dict[int, list[Token]]:
+        """Return what each later member shares: "its military and energy policy", "the US and its allies"."""
+        first = chain[0]
+        shared: dict[int, list[Token]] = {}
+        lefts = [c for c in first.lefts if c.dep_ in ("det", "poss") and c.i not in self.cut]
+        prepositions: list[Token] = []
+        for each in chain[1:]:
+            own = any(c.dep_ in ("det", "poss", "nummod", "predet") for c in each.lefts)
+            proper = each.pos_ == "PROPN"
+            take: list[Token] = []
+            if not own and not proper and first.pos_ == each.pos_:
+                for left in lefts:
+                    if left.dep_ == "det" and left.lower_ in ("a", "an") and each.tag_ != "NN":
+                        continue
+                    take += self._tokens(left)
+            shared[each.i] = prepositions + take
+        return shared
+
+    # --- tokens and words ---
+
+    def _subject(self, head: Token, shared: _Shared) -> tuple[str, bool, bool]:
+        """Return the words of the subject, whether it is plural, and whether the clause has it itself."""
+        own = next((c for c in head.children if c.dep_ in SUBJECTS and c.i not in self.cut), None)
+        if own is None:
+            return shared.subject, shared.subject_plural, False
+        return self._render(self._tokens(own)).strip(" ,"), _is_plural(own), True
+
+    def _noun_tokens(self, noun: Token) -> list[Token]:
+        """Return a noun with its modifiers, without what is coordinated with it or set off behind it."""
+        skip = {
+            c.i
+            for c in noun.children
+            if c.dep_ in ("conj", "cc", "appos", "relcl", "acl", "punct") and c.i > noun.i
+        }
+        tokens = []
+        stack = [noun]
+        while stack:
+            token = stack.pop()
+            tokens.append(token)
+            stack += [c for c in token.children if c.i not in skip and c.i not in self.cut]
+        return sorted(tokens, key=lambda token: token.i)
+
+    def _tokens(self, head: Token) -> list[Token]:
+        """Return the subtree of `head` without what is cut, in order."""
+        tokens, stack = [], [head]
+        while stack:
+            token = stack.pop()
+            tokens.append(token)
+            stack += [child for child in token.children if child.i not in self.cut]
+        return sorted(tokens, key=lambda token: token.i)
+
+    def _cut(self, token: Token) -> None:
+        """Take a subtree out of its clause, with the comma or "and" that sets it off."""
+        self.cut.add(token.i)
+        doc = token.doc
+        left, right = token.left_edge.i - 1, token.right_edge.i + 1
+        if left >= 0 and doc[left].dep_ == "cc":
+            self.cut.add(left)
+            left -= 1
+        if token.dep_ == "conj":
+            for child in token.head.children:
+                if child.dep_ == "cc" and child.i < token.left_edge.i:
+                    self.cut.add(child.i)
+        if left >= 0 and doc[left].text in (",", "–", "—", "-", ";", "("):
+            self.cut.add(left)
+        if right < len(doc) and doc[right].text in (",", "–", "—", "-", ";", ")"):
+            self.cut.add(right)
+
+    def _render(self, pieces: Iterable[Token | str]) -> str:
+        """Return the pieces as words, spaced as the sentence has them."""
+        out: list[str] = []
+        last: Token | None = None
+        for piece in pieces:
+            if isinstance(piece, str):
+                out.append(f" {piece} ")
+                last = None
+                continue
+            apart = last is None or piece.i != last.i + 1
+            if apart and out and not out[-1].endswith(" "):
+                out.append(" ")
+            out.append(self.sentence[piece.idx : piece.idx + len(piece)] + piece.whitespace_)
+            last = piece
+        return "".join(out).strip()
+
+    def _said(
+        self, words: str, tokens: Sequence[Token], *, main: bool = True, subject: str | None = None
+    ) -> list[_Said]:
+        real = [t for t in tokens if not t.is_space and not t.is_punct] or [
+            t for t in tokens if not t.is_space
+        ]
+        if not real or not re.search(r"\w", words):
+            return []
+        return [_Said(words, real[0].idx, _stop(real), main, subject=subject)]
+
+
+def split_parsed(doc: Doc, sentence: str, frozen: Iterable[tuple[int, int]] = ()) -> list[Statement]:
+    """Return what a parsed sentence says, in the order of its words; `frozen` are stretches never cut into.
+
+    `doc` is the parse of `sentence`; a sentence in which nothing can be cut comes back whole.
+    """
+    spans = sorted(frozen)
+    held = frozenset(token.i for token in doc if any(start <= token.idx < end for start, end in spans))
+    found: list[_Said] = []
+    for span in doc.sents:
+        cutter = _Cutter(sentence, held)
+        found += cutter.clause(span.root, _Shared())
+    kept: dict[str, Statement] = {}
+    for said in sorted(found, key=lambda each: (each.start, not each.main)):
+        words = sentence_of(_OPENERS.sub("", sentence_of(said.words)))
+        if not re.search(r"\w.*\w", words) or len(kept) >= MOST_STATEMENTS:
+            continue
+        kept.setdefault(
+            words.casefold(), Statement(words, said.start, said.end, said.kind, said.speaker, said.subject)
+        )
+    return list(kept.values()) or whole(sentence)
+
+
+# --- what a token is -------------------------------------------------------------------------------------
+
+
+def _joiner(first: Token, other: Token) -> str | None:
+    """Return the conjunction that stands between two coordinated words."""
+    for token in (first, *first.children):
+        if token.dep_ == "cc" and first.i < token.i < other.i:
+            return str(token.lower_)
+    chain = other.head
+    for child in chain.children:
+        if child.dep_ == "cc":
+            return str(child.lower_)
+    return None
+
+
+def _is_negated(verb: Token) -> bool:
+    return any(c.dep_ == "neg" or c.lower_ in ("never", "no", "neither", "hardly") for c in verb.children)
+
+
+def _is_modal(verb: Token) -> bool:
+    return any(c.dep_ == "aux" and c.tag_ == "MD" for c in verb.children)
+
+
+def _is_perfect(verb: Token) -> bool:
+    return any(c.dep_ == "aux" and c.lower_ in ("has", "have", "'ve", "’ve") for c in verb.children)
+
+
+def _is_past(verb: Token, default: bool) -> bool:
+    """Whether a clause speaks of the past; `default` where its verb doesn't tell."""
+    for child in verb.children:
+        if child.dep_ in ("aux", "auxpass") and child.i < verb.i:
+            if child.tag_ == "VBD":
+                return True
+            if child.tag_ in ("VBZ", "VBP", "MD"):
+                return False
+    if verb.tag_ == "VBD":
+        return True
+    return False if verb.tag_ in ("VBZ", "VBP") else default
+
+
+def _is_plural(noun: Token) -> bool:
+    if any(c.dep_ == "conj" for c in noun.children):
+        return True
+    return noun.tag_ in ("NNS", "NNPS") or noun.lower_ in (
+        "they",
+        "we",
+        "these",
+        "those",
+        "both",
+        "many",
+        "some",
+    )
+
+
+def _first_conjunct(token: Token) -> Token:
+    while token.dep_ == "conj" and token.head.i != token.i:
+        token = token.head
+    return token
+
+
+def _is_dated(token: Token) -> bool:
+    """Whether an adjunct says when."""
+    if token.dep_ == "prep" and token.lower_ in ("of", "to", "from", "about", "for"):
+        return False
+    nouns = [
+        t
+        for t in token.subtree
+        if t.dep_ in ("pobj", "npadvmod", "nummod", "compound", "appos") or t.i == token.i
+    ]
+    return any(_YEAR_OR_MONTH.match(t.text) for t in nouns if len(list(t.subtree)) < 9)
+
+
+def _is_placed(token: Token) -> bool:
+    """Whether an adjunct says where: "in Geneva", "at the G20 summit"."""
+    if token.dep_ != "prep" or token.lower_ not in ("in", "at", "near", "on"):
+        return False
+    return any(c.dep_ == "pobj" and c.pos_ == "PROPN" for c in token.children)
+
+
+def _hyphenated(token: Token) -> bool:
+    """Whether the word is a part of another: "non-fiction" comes as three tokens."""
+    doc = token.doc
+    after = token.i + 1 < len(doc) and not token.whitespace_ and doc[token.i + 1].text == "-"
+    before = token.i > 1 and doc[token.i - 1].text == "-" and not doc[token.i - 1].whitespace_
+    return after or before
+
+
+def _no_object(verb: Token) -> bool:
+    return not any(c.dep_ == "dobj" for c in verb.children)
+
+
+def _absolute(preposition: Token) -> Token | None:
+    """Return the participle of "with sanctions remaining in force", set off by a comma."""
+    if preposition.lower_ != "with" or preposition.i == 0 or preposition.nbor(-1).text not in (",", "–", "—"):
+        return None
+    for child in preposition.children:
+        if child.dep_ == "pcomp" and child.tag_ == "VBG" and any(c.dep_ in SUBJECTS for c in child.children):
+            return child
+        if child.dep_ == "pobj":
+            for inner in child.children:
+                if inner.dep_ == "acl" and inner.tag_ in ("VBG", "VBN") and inner.i > child.i:
+                    return inner
+    return None
+
+
+_ADDITIVE = re.compile(
+    r"^(?:in addition to|besides|aside from|apart from|along with|alongside|as well as|in addition)\b",
+    re.IGNORECASE,
+)
+
+
+def _additive(head: Token) -> list[Token]:
+    """Return openers such as "In addition to his work on X,": the sentence is true without them."""
+    return [
+        child
+        for child in head.children
+        if child.dep_ == "prep"
+        and child.i < head.i
+        and _ADDITIVE.match(" ".join(t.text for t in child.subtree))
+    ]
+
+
+def _definite(tokens: list[Token]) -> list[Token | str]:
+    """Return a noun phrase as it is named the second time: "a treaty" is "the treaty"."""
+    if tokens and tokens[0].lower_ in ("a", "an") and tokens[0].dep_ == "det":
+        return ["the", *tokens[1:]]
+    return list(tokens)
+
+
+def _stop(tokens: Sequence[Token]) -> int:
+    return tokens[-1].idx + len(tokens[-1])
+
+
+def _lowered(words: str, doc: Doc) -> str:
+    """Return words that go on in a sentence: with a small letter, unless a name begins them."""
+    first = re.match(r"\w+", words)
+    if first is None or words[1:2].isupper():
+        return words
+    token = next((t for t in doc if t.text == first.group()), None)
+    if token is None or token.pos_ == "PROPN" or token.text == "I" or not token.is_sent_start:
+        return words
+    return words[0].lower() + words[1:]
