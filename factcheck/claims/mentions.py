@@ -1,4 +1,4 @@
-"""Find what can be compared in a sentence: dates, quantities, names, quotations, negations.
+"""Find what can be compared in a sentence: dates, quantities, names, negations; quotations are in `quoted`.
 
 Everything is read by pattern and rule, so that each value can be shown with the words it came from. Dates
 keep their own granularity (EDTF, https://www.loc.gov/standards/datetime/); quantities become an interval in
@@ -369,72 +369,6 @@ def names(text: str) -> list[str]:
             continue
         found.setdefault(" ".join(words), None)
     return list(found)
-
-
-# --- quotations ------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Quotation:
-    """Words in quotation marks: `text[start:end]` is inside the marks."""
-
-    start: int
-    end: int
-    text: str
-    speaker: str | None
-    """As the sentence names the speaker; a pronoun stays a pronoun, and "the minister" the minister."""
-
-
-_QUOTED = re.compile(r"\"([^\"“”]{2,2000})\"|“([^“”]{2,2000})”|(?<!\w)‘([^‘’]{12,2000})’(?!\w)")
-_SPEECH = (
-    r"(?:said|says|say|told|tells|wrote|writes|tweet(?:s|ed)?|post(?:s|ed)|added|asked|admitted|declared|claimed|"
-    r"stated|replied|answered|insisted|announced|argued|explained|warned|suggest(?:s|ed|ing)|remarked|noted|called|remarks)"
-)
-_WHO = (
-    r"(?P<who>(?:[A-Z][\w’'.-]+)(?:\s+[A-Z][\w’'.-]+){0,3}|[Hh]e|[Ss]he|[Tt]hey|[Ii]|"
-    r"(?:[Tt]he|[Aa]n?|[Oo]ne|[Hh]is|[Hh]er|[Tt]heir)\s+[a-z][\w-]+(?:\s+[a-z][\w-]+){0,2}?)"
-)
-# greedy at the front: the last name or pronoun that speaks is the one
-_SPEAKER_BEFORE = re.compile(
-    rf"^.*(?<!\w){_WHO}\s+(?:[a-z]+ly\s+|also\s+|later\s+|had\s+|has\s+)?{_SPEECH}\b[^\"“”]{{0,90}}$"
-)
-_SPEAKER_AFTER = re.compile(
-    rf"^[,.!?]?\s*(?:{_WHO}(?:['’]d|['’]ll)?\s+(?:[a-z]+ly\s+|later\s+|would\s+)?{_SPEECH}"
-    rf"|{_WHO.replace('who', 'who2')}(?:['’]d)\s+tell|{_SPEECH}\s+{_WHO.replace('who', 'who3')})\b"
-)
-_ACCORDING = re.compile(rf"\b[Aa]ccording\s+to\s+{_WHO},?\s[^\"“”]{{0,40}}$")
-SCARE_WORDS = 3
-"""Up to this many words in quotation marks, with no word of speech beside them, are scare quotes."""
-
-
-def quotations(text: str) -> list[Quotation]:
-    """Return what `text` quotes, in order; short scare quotes are left out."""
-    found = []
-    for match in _QUOTED.finditer(text):
-        group = next(number for number in (1, 2, 3) if match[number] is not None)
-        inside = match[group]
-        speaker = _speaker(text, match.start(), match.end())
-        speech = speaker or re.search(
-            rf"\b{_SPEECH}\b[^\"“”]{{0,60}}$", text[max(0, match.start() - NEARBY) : match.start()]
-        )
-        if len(inside.split()) <= SCARE_WORDS and not speech:
-            continue
-        if len(inside.split()) < 2:
-            continue
-        found.append(Quotation(match.start(group), match.end(group), inside, speaker))
-    return found
-
-
-def _speaker(text: str, start: int, end: int) -> str | None:
-    after = _SPEAKER_AFTER.search(text[end : end + 120])
-    if after:
-        who = next((after[name] for name in ("who", "who2", "who3") if after[name]), None)
-        if who:
-            return re.sub(r"[’']s$", "", who)
-    # the nearest clause before the quotation names its speaker
-    before = re.split(r"[.!?]\s", text[max(0, start - 200) : start])[-1]
-    found = _SPEAKER_BEFORE.search(before) or _ACCORDING.search(before)
-    return re.sub(r"[’']s$", "", found["who"]) if found else None
 
 
 # --- negation --------------------------------------------------------------------------------------------

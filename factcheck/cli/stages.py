@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 import click
 
+from factcheck.claims.decompose import Decomposer
+from factcheck.claims.decompose.engines import engine_of
 from factcheck.claims.extract import extract
 from factcheck.claims.ledger import read_ledger, write_ledger
+from factcheck.claims.rules import RuleSet, load_rules
 from factcheck.errors import UsageError
 from factcheck.model import Finding, in_order
 from factcheck.reports.case import Case
@@ -45,19 +49,22 @@ def extract_articles(case: Case, articles: Iterable[str]) -> Iterator[Extracted]
     A ledger with lines that can't be read stays as it is: what they say would be extracted a second time, under
     the same id, and the repaired line would then be the one that is refused.
     """
+    settings = case.workspace.settings.extract
+    rules = load_rules(case.workspace.root, settings.rules)
+    engine = cache(lambda: engine_of(settings))
     for article in articles:
         # yielded outside: whoever reads the outcome should not hold the lock
         with case.workspace.lock("claims"):
-            extracted = _extract_one(case, article)
+            extracted = _extract_one(case, article, engine, rules)
         yield extracted
 
 
-def _extract_one(case: Case, article: str) -> Extracted:
+def _extract_one(case: Case, article: str, engine: Callable[[], Decomposer], rules: RuleSet) -> Extracted:
     ledger = read_ledger(case.workspace, article)
     if ledger.unread:
         message = f"{ledger.path}: not extracted, as {len(ledger.unread)} of its lines can't be read"
         return Extracted(message, changed=False, news=True)
-    extraction = extract(case.library.articles[article], ledger)
+    extraction = extract(case.library.articles[article], ledger, engine, rules)
     changed = bool(extraction.added or extraction.moved)
     if changed:
         write_ledger(case.workspace, ledger, extraction.entries)

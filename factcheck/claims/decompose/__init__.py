@@ -28,6 +28,8 @@ class Statement:
     """Where the grammar tells: attribution, causal."""
     speaker: str | None = None
     """Who says it, where the sentence reports it."""
+    main: bool = True
+    """Whether the sentence puts it forward, not in passing (a relative clause, an apposition)."""
     subject: str | None = None
     """The words that it is about, for references in the sentences that follow."""
 

@@ -182,7 +182,7 @@ class _Cutter:
         """Return the clauses coordinated with `head`, unless an "or" joins them."""
         found = []
         for child in head.children:
-            if child.dep_ not in ("conj", "parataxis") or child.i in self.frozen:
+            if child.i in self.frozen or not (child.dep_ in ("conj", "parataxis") or _stands_before(child)):
                 continue
             if child.dep_ == "parataxis" and not any(c.dep_ in SUBJECTS for c in child.children):
                 continue
@@ -630,7 +630,9 @@ class _Cutter:
         if noun.pos_ not in ("NOUN", "PROPN"):
             return False
         before = token.doc[token.left_edge.i - 1].text
-        if before == "(":
+        # "X's annexation of A, its support for B, and ..." is a list that the parser took for an apposition
+        listed = any(c.dep_ in ("conj", "appos") for c in token.children) or noun.dep_ == "conj"
+        if before == "(" or listed or any(c.dep_ == "poss" and c.tag_ == "PRP$" for c in token.children):
             return False
         after = token.right_edge.i + 1
         closed = after >= len(token.doc) or token.doc[after].is_punct or token.doc[after].dep_ == "cc"
@@ -771,6 +773,7 @@ class _Cutter:
             t.i
             for t in first_tokens
             if t.dep_ in ("cc", "preconj")
+            or t.lower_ == "both"
             or (t.is_punct and t.text == "," and t.head.i in {b.i for b in best})
         }
         alone = [t for t in first_tokens if t.i not in rest and t.i not in joints]
@@ -974,7 +977,8 @@ def split_parsed(doc: Doc, sentence: str, frozen: Iterable[tuple[int, int]] = ()
         if not re.search(r"\w.*\w", words) or len(kept) >= MOST_STATEMENTS:
             continue
         kept.setdefault(
-            words.casefold(), Statement(words, said.start, said.end, said.kind, said.speaker, said.subject)
+            words.casefold(),
+            Statement(words, said.start, said.end, said.kind, said.speaker, said.main, said.subject),
         )
     return list(kept.values()) or whole(sentence)
 
@@ -992,6 +996,20 @@ def _joiner(first: Token, other: Token) -> str | None:
         if child.dep_ == "cc":
             return str(child.lower_)
     return None
+
+
+def _stands_before(child: Token) -> bool:
+    """Whether a clause only stands before another: "A happened, B happened, and C" comes as a complement of the last."""
+    head = child.head
+    return (
+        child.dep_ == "ccomp"
+        and child.right_edge.i < head.i
+        and head.lemma_.lower() not in REPORTING
+        and child.pos_ in ("VERB", "AUX")
+        and child.doc[child.right_edge.i + 1].text in (",", "-", "–", "—", ":", ";")
+        and any(c.dep_ in SUBJECTS for c in child.children)
+        and not any(c.dep_ == "mark" for c in child.children)
+    )
 
 
 def _is_negated(verb: Token) -> bool:

@@ -12,6 +12,7 @@ import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
+from importlib import metadata
 from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
@@ -94,18 +95,28 @@ class Parser:
 
 _HELD = re.compile(r"[\"“][^\"“”]{1,2000}[\"”]|\([^()]{0,500}\)")
 _SEMICOLON = re.compile(r";\s+")
+_COLON = re.compile(
+    r":\s+(?=(?:[Tt]he|[Aa]n?|[A-Z][\w’'-]+|[Ii]t|[Tt]hey|[Hh]e|[Ss]he)\s[^:;]{0,60}?"
+    r"\b(?:is|are|was|were|has|had|\w+n[’']t|[a-z]{3,}ed|made|took|won|led|rose|fell)\b)"
+)
+_TELLS = re.compile(
+    r"\b(?:said|says|say|told|wrote|writes|added|asked|reads?|tweeted|posted|replied|warned)\s*$"
+)
 
 
 def _parts(sentence: str) -> list[tuple[int, int]]:
-    """Return the stretches between semicolons: the parser takes what stands before one for a subordinate clause."""
+    """Return the stretches between semicolons, and before and after a colon that a clause follows.
+
+    The parser would take what stands before them for a subordinate clause.
+    """
     if len(sentence) > LONGEST_PARSED:
         return []
     held = [match.span() for match in _HELD.finditer(sentence)]
-    cuts = [
-        match.span()
-        for match in _SEMICOLON.finditer(sentence)
-        if not any(start <= match.start() < end for start, end in held)
-    ]
+    marks = [*_SEMICOLON.finditer(sentence)]
+    marks += [m for m in _COLON.finditer(sentence) if not _TELLS.search(sentence[: m.start()])]
+    cuts = sorted(
+        match.span() for match in marks if not any(start <= match.start() < end for start, end in held)
+    )
     edges = [0, *(edge for cut in cuts for edge in cut), len(sentence)]
     pairs = zip(edges[::2], edges[1::2], strict=True)
     return [(start, end) for start, end in pairs if sentence[start:end].strip()]
@@ -155,7 +166,9 @@ def load() -> Parser:
         except (OSError, ValueError, KeyError) as error:
             problem = f"the pipeline {package} can't be loaded: {error}".splitlines()[0]
             raise ParserUnusable(problem, _INSTALL) from error
-    return Parser(f"parser ({nlp.meta['name']} {nlp.meta['version']}, spaCy {spacy.__version__})", nlp)
+    return Parser(
+        f"parser ({nlp.meta['name']} {nlp.meta['version']}, spaCy {metadata.version('spacy')})", nlp
+    )
 
 
 _INSTALL = 'install the pipeline anew, or set [extract] engine = "rules"'

@@ -29,6 +29,14 @@ _DOUBLED = re.compile(r"^(?:[^aeiou]*[aeiou][bdgklmnprt]|\w+(?:mit|fer|cur|pel|b
 """A verb of one syllable, or with stress on the last, doubles its last consonant: "stopped", "referred"."""
 
 
+_PAST = frozenset(_IRREGULAR.values())
+
+
+def is_past(word: str) -> bool:
+    """Whether `word` is the irregular past of a verb: "met", "saw"."""
+    return word in _PAST
+
+
 def past_of(lemma: str) -> str:
     """Return the simple past of a verb, third person: `last` gives `lasted`."""
     if lemma in _IRREGULAR:

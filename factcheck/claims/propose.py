@@ -1,0 +1,442 @@
+"""From the units of a text to claims: split, written out so that each stands alone, or set aside.
+
+One unit after the other, in the order of the text, since a sentence is read with what stands before it. What a
+text quotes becomes a claim of its own; so does what stands in brackets. A claim is made of the words of one
+unit, with the heads of its table row or the line that leads into its list before it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from factcheck.claims.decompose import Decomposer, Statement, whole
+from factcheck.claims.decompose.wording import is_past
+from factcheck.claims.mentions import dates, names, quantities
+from factcheck.claims.quoted import Quotation, quotations
+from factcheck.claims.references import Discourse
+from factcheck.claims.rules import RuleSet
+from factcheck.claims.units import Unit, units
+from factcheck.model import (
+    Citation,
+    Claim,
+    ClaimKind,
+    MissingKind,
+    SetAside,
+    SetAsideReason,
+    Stance,
+    digest,
+)
+from factcheck.sources import Snapshot
+from factcheck.sources.selectors import select
+from factcheck.sources.structure import BlockKind
+from factcheck.sources.words import Words, words_of
+
+Entry = Claim | SetAside
+
+WHOLE_ONLY = frozenset(
+    {SetAsideReason.QUESTION, SetAsideReason.INSTRUCTION, SetAsideReason.SIGNPOST, SetAsideReason.HEADING}
+)
+"""Reasons that hold of a whole sentence; an opinion or a prediction may share its sentence with a fact."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A unit on its way: its words, and the sentence in them that is to be split."""
+
+    unit: Unit
+    words: Words
+    sentence: str = ""
+    """As long as `words.text`, with what is not to be split blanked out; empty where nothing is."""
+    reason: SetAsideReason | None = None
+    missing: tuple[Citation, ...] = ()
+    quoted: tuple[Quotation, ...] = ()
+    bracket: tuple[int, int] | None = None
+    """A remark in brackets that says something itself, as a stretch of `words.text`."""
+
+
+def propose(snapshot: Snapshot, splitter: Decomposer, rules: RuleSet) -> Iterator[tuple[Unit, list[Entry]]]:
+    """Yield each unit of the text with the entries it gives, without their final ids."""
+    drafts = [_draft(snapshot.text, unit, rules) for unit in units(snapshot.text)]
+    reader = _Reader(snapshot, drafts, rules)
+    # lists: the splitter takes sentences in batches, ahead of what is read here
+    split = splitter.split(draft.sentence for draft in drafts if draft.sentence)
+    for draft in drafts:
+        statements = next(split) if draft.sentence else []
+        yield draft.unit, reader.entries(draft, statements)
+
+
+def _draft(text: str, unit: Unit, rules: RuleSet) -> _Draft:
+    words = words_of(text, unit.start, unit.end)
+    said = words.text
+    if unit.block.kind is BlockKind.HEADING:
+        question = said.endswith("?")
+        return _Draft(unit, words, reason=SetAsideReason.QUESTION if question else SetAsideReason.HEADING)
+    if not re.search(r"\w", said):
+        return _Draft(unit, words, reason=SetAsideReason.RHETORIC)
+    missing = tuple(
+        Citation(
+            stance=Stance.MISSING,
+            missing=cue.rule.kind,
+            cue=said[cue.start : cue.end],
+            would_settle=cue.rule.would_settle,
+        )
+        for cue in rules.find_cues(said)
+    )
+    reason = None
+    if unit.block.kind is not BlockKind.TABLE_CELL:
+        found = rules.set_aside_reason(said)
+        reason = found if found in WHOLE_ONLY else None
+    sentence = said
+    for citation in missing:
+        if citation.missing is MissingKind.PSEUDO_CITATION and citation.cue:
+            sentence = sentence.replace(citation.cue, " " * len(citation.cue), 1)
+    if not re.search(r"\w", sentence):  # a bracket that stands alone
+        return _Draft(unit, words, reason=reason or SetAsideReason.RHETORIC, missing=missing)
+    if label := _LABEL.match(sentence):
+        sentence = " " * label.end() + sentence[label.end() :]
+    bracket = _BRACKET.search(sentence)
+    if bracket and _tells(bracket[1]):
+        sentence = sentence[: bracket.start()] + " " * len(bracket.group()) + sentence[bracket.end() :]
+    else:
+        bracket = None
+    return _Draft(
+        unit,
+        words,
+        "" if reason else sentence,
+        reason,
+        missing,
+        tuple(quotations(said)),
+        bracket.span(1) if bracket else None,
+    )
+
+
+_LABEL = re.compile(
+    r"\s*(?:(?:[Bb]ut\s+|[Aa]nd\s+)?[Hh]ere['’]s\b[^:\"“]{0,60}|[A-Z][\w’'-]*|[A-Z][\w’'-]*(?:\s+[\w’'-]+){1,4})(?:\s+here)?:\s+(?=[A-Z\"“‘])(?![\"“][^\"”]*[\"”]\s*$)"
+)
+"""A label before a sentence: "Personal observation here:", "Setting Low Expectations:"."""
+_BRACKET = re.compile(r"\s\(([^()]{8,300})\)")
+_FINITE = re.compile(
+    r"\b(?:\w{3,}ed|was|were|is|are|has|have|had|did|does|will|would|can|could|may|might|"
+    r"rose|fell|began|became|went|came|took|made|met|won|lost|left|held|said|grew|kept|ran|saw|built|cut|put|set|\w{2,}s)\b"
+)
+
+
+def _tells(bracket: str) -> bool:
+    """Whether a remark in brackets says something of its own: it has a verb, or counts something."""
+    if re.match(
+        r"(?:e\.g\.|i\.e\.|see\b|cf\.|source|photo|pictured|\d{4}[-–—]\d{2,4}$)", bracket, re.IGNORECASE
+    ):
+        return False
+    verb = re.search(r"\b(?:[a-z]{3,}ed|was|were|is|are|has|had)\b", bracket)
+    return bool(verb or (quantities(bracket) and len(bracket.split()) >= 4))
+
+
+class _Reader:
+    """Reads drafts in order and makes their entries, with what was read before in mind."""
+
+    def __init__(self, snapshot: Snapshot, drafts: Sequence[_Draft], rules: RuleSet) -> None:
+        self._snapshot = snapshot
+        self._rules = rules
+        self._discourse = Discourse(_day(snapshot.source.published))
+        self._discourse.survey(draft.words.text for draft in drafts)
+        self._keys = _row_keys(snapshot.text, [draft.unit for draft in drafts])
+        self._lead_ins: dict[str, str] = {}
+
+    def entries(self, draft: _Draft, statements: list[Statement]) -> list[Entry]:
+        """Return what one unit gives; nothing for a cell that the first key cell of its row speaks for."""
+        unit, kind = draft.unit, draft.unit.block.kind
+        if kind is BlockKind.HEADING:
+            self._discourse.heading(draft.words.text)
+        if draft.reason:
+            found: list[Entry] = [aside(self._snapshot, unit, draft.reason)]
+        elif kind is BlockKind.TABLE_CELL:
+            found = self._cell(draft, statements)
+        elif answered := _answer(unit, draft.words.text):
+            found = [self._claim(draft, unit, answered, ClaimKind.STATE, identity=answered)]
+        else:
+            found = list(self._sentence(draft, statements, self._lead(draft, statements)))
+        if kind is not BlockKind.HEADING:
+            self._discourse.read(draft.words.text)
+            self._discourse.subject_was(next((s.subject for s in statements if s.subject), None))
+        return found
+
+    # --- what a unit stands under ---
+
+    def _lead(self, draft: _Draft, statements: list[Statement]) -> str:
+        """Return the words that a list item needs before it: its lead-in, or the label it stands under."""
+        block = draft.unit.block
+        if block.kind is not BlockKind.LIST_ITEM or draft.unit.start != block.start:
+            return ""
+        said = draft.words.text
+        if any(s.subject for s in statements) or re.search(r"[.!?]$", said) and _FINITE.search(said):
+            return ""
+        if block.lead_in:
+            return block.lead_in
+        return f"{block.headings[-1]}:" if block.headings else ""
+
+    def _cell(self, draft: _Draft, statements: list[Statement]) -> list[Entry]:
+        """A cell says its words of its row, under its column: date and place cells together make one claim."""
+        unit, block = draft.unit, draft.unit.block
+        text = self._snapshot.text
+        keys = self._keys.get(_row_of(text, unit), [])
+        table = block.headings[-1] if block.headings else None
+        said = ", ".join(words_of(text, key.start, key.end).text for key in keys)
+        if unit in keys:
+            if unit is not keys[0]:
+                return []
+            stretch = Unit(unit.start, keys[-1].end, block)
+            words = f"{table}: {said}" if table else said
+            return [self._claim(draft, stretch, words, ClaimKind.EVENT, identity=words)]
+        if block.column == 1:
+            return [aside(self._snapshot, unit, SetAsideReason.HEADING)]
+        under = ", ".join(filter(None, (said or block.row_head, block.column_head)))
+        return list(self._sentence(draft, statements, f"{under}:" if under else ""))
+
+    # --- what a unit says ---
+
+    def _sentence(self, draft: _Draft, statements: list[Statement], lead: str) -> Iterator[Entry]:
+        said = draft.words.text
+        cell = draft.unit.block.kind is BlockKind.TABLE_CELL
+        fragment = bool(lead) and not any(s.subject for s in statements)
+        if fragment:  # a noun phrase is said whole: its parts mean nothing alone
+            statements = whole(draft.sentence)
+        asides: list[tuple[Unit, SetAsideReason]] = []
+        claims: list[Claim] = []
+        if draft.bracket:
+            start, end = draft.bracket
+            words = _joined(lead, f"{draft.sentence.strip(' .')}: {said[start:end]}")
+            claims.append(self._claim(draft, self._stretch(draft, start, end), words, None, identity=words))
+        speech = [q for q in draft.quoted if not q.partial]
+        # what is said in passing in a sentence that only judges or foretells is rarely a fact
+        mains = [s for s in statements if s.main]
+        judged = [self._rules.set_aside_reason(s.text) for s in mains] if not (cell or fragment) else []
+        in_passing = judged[0] if judged and all(judged) else None
+        for statement in statements:
+            if speech and _only_quotes(statement, said, speech):
+                continue
+            reason = None if cell or fragment else self._rules.set_aside_reason(statement.text)
+            if reason is None and in_passing and not statement.main and not _anchored(statement.text):
+                reason = in_passing
+            stretch = self._stretch(draft, statement.start, statement.end)
+            if reason:
+                asides.append((stretch, reason))
+                continue
+            resolved = self._discourse.resolve(statement.text, own=said)
+            words = _joined(lead, resolved.text)
+            claim = self._claim(draft, stretch, words, statement.kind, identity=_joined(lead, statement.text))
+            speaker = statement.speaker
+            if speaker:
+                speaker = self._discourse.resolve(speaker, own=said).text
+            claims.append(claim.model_copy(update={"speaker": speaker, "ambiguous": resolved.ambiguous}))
+        claims += self._quotations(draft, speech, lead)
+        yield from claims
+        for stretch, reason in asides:
+            if not any(c.quote.start < stretch.end and stretch.start < c.quote.end for c in claims):
+                yield aside(self._snapshot, stretch if claims else draft.unit, reason)
+                if not claims:
+                    return
+        if not claims and not asides:
+            yield aside(self._snapshot, draft.unit, SetAsideReason.RHETORIC)
+
+    def _quotations(self, draft: _Draft, speech: Sequence[Quotation], lead: str) -> Iterator[Claim]:
+        said = draft.words.text
+        time = _time(f"{lead} {said}") if speech else None
+        for quotation in speech:
+            speaker = quotation.speaker
+            ambiguous: tuple[str, ...] = ()
+            if speaker:
+                resolved = self._discourse.resolve(speaker, own=said[: quotation.start])
+                speaker, ambiguous = resolved.text, resolved.ambiguous
+            told = (
+                f"{speaker} said: “{quotation.text}”"
+                if speaker
+                else said
+                if quotation is speech[0]
+                else f"“{quotation.text}”"
+            )
+            cell = draft.unit.block.kind is BlockKind.TABLE_CELL
+            context = lead if cell or not speaker else ""
+            stretch = self._stretch(draft, quotation.start, quotation.end)
+            claim = self._claim(
+                draft,
+                stretch,
+                _joined(context, told),
+                ClaimKind.QUOTATION,
+                identity=_joined(context, quotation.text),
+            )
+            yield claim.model_copy(
+                update={
+                    "speaker": speaker,
+                    "time": claim.time or time,
+                    "occasion": quotation.occasion,
+                    "ambiguous": ambiguous,
+                }
+            )
+
+    # --- records ---
+
+    def _stretch(self, draft: _Draft, start: int, end: int) -> Unit:
+        return Unit(*draft.words.span(start, end), draft.unit.block)
+
+    def _claim(
+        self, draft: _Draft, stretch: Unit, words: str, kind: ClaimKind | None, *, identity: str
+    ) -> Claim:
+        words = re.sub(r"\s+", " ", words).strip()
+        quote = select(self._snapshot.text, stretch.start, stretch.end)
+        block = stretch.block
+        cell = block.kind is BlockKind.TABLE_CELL
+        under = (block.row_head, block.column_head) if cell else (block.lead_in,)
+        return Claim(
+            id=identity_of(self._snapshot.source.id, identity, quote.exact),
+            article=self._snapshot.source.id,
+            text=words,
+            quote=quote,
+            kind=kind or kind_of(words),
+            time=_time(words),
+            place=_place(words),
+            entities=tuple(names(words)),
+            numbers=tuple(quantity.text for quantity in quantities(words)),
+            context=(*block.headings, *(head for head in under if head)),
+            citations=draft.missing,
+        )
+
+
+def aside(snapshot: Snapshot, stretch: Unit, reason: SetAsideReason) -> SetAside:
+    """Return the entry of a stretch that carries nothing to check."""
+    quote = select(snapshot.text, stretch.start, stretch.end)
+    return SetAside(
+        id=identity_of(snapshot.source.id, "", quote.exact),
+        article=snapshot.source.id,
+        quote=quote,
+        reason=reason,
+    )
+
+
+def _day(written: str | None) -> date | None:
+    """Return a day of publication, where it is given to the day."""
+    found = dates(written or "")
+    return found[0].first if len(found) == 1 and found[0].first == found[0].last else None
+
+
+def _only_quotes(statement: Statement, said: str, speech: Iterable[Quotation]) -> bool:
+    """Whether a statement is a quotation with its "he said" and nothing more."""
+    inside = [q for q in speech if q.start < statement.end and statement.start < q.end]
+    if not inside:
+        return False
+    rest = said[statement.start : statement.end]
+    for quotation in inside:
+        rest = rest.replace(quotation.text, " ")
+        if quotation.speaker:
+            rest = rest.replace(quotation.speaker, " ")
+        if quotation.occasion:
+            rest = rest.replace(quotation.occasion, " ")
+    return len(re.findall(r"\w{2,}", rest)) <= 4
+
+
+def _anchored(words: str) -> bool:
+    """Whether a statement speaks of something that happened: a past verb, with a name or a number."""
+    past = re.search(r"\b(?:was|were|had|did|[a-z]{3,}ed)\b", words) or any(is_past(w) for w in words.split())
+    return bool(past and (names(words) or quantities(words) or dates(words)))
+
+
+def _joined(lead: str, words: str) -> str:
+    """Return an item behind the line that leads into it: as one sentence where that line breaks off."""
+    if not lead:
+        return words
+    open_ended = re.match(
+        r"(?s)(.*\b(?:\w+ing|include[ds]?|of|are|were|is|was|to|by|for|with|behind|that))\s*:$", lead
+    )
+    if open_ended and not words[1:2].isupper():
+        first = words.split(" ", 1)[0]
+        lowered = words if first in names(words) else words[:1].lower() + words[1:]
+        return f"{open_ended[1]} {lowered}"
+    return f"{lead} {words}"
+
+
+_KEY_HEADS = re.compile(
+    r"\b(?:date|when|day|year|time|period|location|place|where|venue|city|country)\b", re.IGNORECASE
+)
+
+
+def _row_keys(text: str, all_units: list[Unit]) -> dict[tuple[int, int], list[Unit]]:
+    """Return for each table row the cells that say when and where, keyed by (start of the row's first cell, row)."""
+    rows: dict[tuple[int, int], list[Unit]] = {}
+    for unit in all_units:
+        if unit.block.kind is BlockKind.TABLE_CELL and _KEY_HEADS.search(unit.block.column_head or ""):
+            rows.setdefault(_row_of(text, unit), []).append(unit)
+    return rows
+
+
+def _row_of(text: str, unit: Unit) -> tuple[int, int]:
+    return text.rfind("\n", 0, unit.start), unit.block.row
+
+
+def _answer(unit: Unit, words: str) -> str | None:
+    """Return what "No." says under the question it answers."""
+    if (
+        not re.fullmatch(r"(?:Yes|No|Never|Not really|Not yet|Not officially)[.!]", words)
+        or not unit.block.headings
+    ):
+        return None
+    question = unit.block.headings[-1]
+    return f"{question} {words}" if question.endswith("?") else None
+
+
+def _time(statement: str) -> str | None:
+    """Return the one date that the statement names; several give none."""
+    found = {mention.edtf for mention in dates(statement)}
+    return found.pop() if len(found) == 1 else None
+
+
+_PLACE = re.compile(
+    r"\b(?:in|at|near|outside)\s+(?:the\s+)?((?:[A-Z][\w’'-]+)(?:,?\s+(?:of\s+)?[A-Z][\w’'-]+){0,3})"
+)
+
+
+def _place(statement: str) -> str | None:
+    """Return where it is said to be: the one name behind "in", "at" or "near"; several give none."""
+    found = {m[1] for m in _PLACE.finditer(re.sub(r"[\"“][^\"“”]*[\"”]", " ", statement)) if not dates(m[1])}
+    found = {place for place in found if names(place)}
+    return found.pop() if len(found) == 1 else None
+
+
+_CAUSAL = re.compile(
+    r"\b(?:because|due to|led to|leads to|resulted in|as a result|caused|thanks to|since it|drew|prompted|forced|"
+    r"attributed to|fueled by|owing to)\b",
+    re.IGNORECASE,
+)
+_COMPARING = re.compile(
+    r"\b(?:more|less|fewer|better|worse|higher|lower|greater|larger|smaller)\b[^.]{0,60}\bthan\b",
+    re.IGNORECASE,
+)
+_REPORTING = re.compile(
+    r"\b(?:said|says|told|announced|claimed|argued|declared|admitted|confirmed|denied|stated|point(?:ed)? to)\b",
+    re.IGNORECASE,
+)
+_EVENT = re.compile(
+    r"\b(?:met|signed|held|took place|occurred|announced|cancel\w+|invaded|annexed|passed|launched|resigned|died|"
+    r"visited|began|ended|collapsed|voted|elected|withdrew|attacked|released|exchanged|tweet\w*)\b",
+    re.IGNORECASE,
+)
+
+
+def kind_of(statement: str) -> ClaimKind:
+    """Return the kind of a statement by its words."""
+    for pattern, kind in (
+        (_CAUSAL, ClaimKind.CAUSAL),
+        (_COMPARING, ClaimKind.COMPARISON),
+        (_REPORTING, ClaimKind.ATTRIBUTION),
+        (_EVENT, ClaimKind.EVENT),
+    ):
+        if pattern.search(statement):
+            return kind
+    return ClaimKind.QUANTITY if quantities(statement) else ClaimKind.STATE
+
+
+def identity_of(article: str, statement: str, exact: str) -> str:
+    """Return an id that says nothing and stays: a hash of the article's own words, so that re-runs agree."""
+    folded = re.sub(r"\W+", " ", f"{statement}\n{exact}").casefold()
+    return "c" + digest([article, folded])

@@ -1,0 +1,573 @@
+"""What a sentence points to: "he", "the summit", "the two leaders", "that year", a bare surname.
+
+A claim has to stand alone, so words that point to the text around them are replaced by what they point to.
+Only what a reader would not doubt is replaced; the rest stays as written and is named, so that a person sees
+what the claim still leans on. The rules look at the nearest fitting thing before the words, in the manner of
+the centring account of pronouns (Grosz, Joshi and Weinstein 1995, https://aclanthology.org/J95-2003/).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from importlib.resources import files
+
+from factcheck.claims.decompose.wording import is_past, present_of
+from factcheck.claims.mentions import dates, names
+
+RECENT = 3
+"""Sentences back that a pronoun reaches."""
+LONGEST = 3_000
+"""Code points of a statement that are looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A statement that stands alone as far as that was possible."""
+
+    text: str
+    ambiguous: tuple[str, ...] = ()
+    """Words of it that still point elsewhere, as written."""
+
+
+@dataclass
+class _Person:
+    name: str
+    gender: str | None
+    count: int = 0
+    last: int = -99
+    """The sentence that named them last."""
+    subject: int = -99
+    """The sentence that had them as its subject last."""
+
+
+@dataclass
+class _Event:
+    """A meeting, treaty, vote ... that has a name or a date."""
+
+    head: str
+    name: str
+    at: int
+    when: str | None = None
+
+
+_TITLES = re.compile(
+    r"\b(?:President|Prime Minister|Minister|Mr|Mrs|Ms|Dr|Prof|Professor|Sir|Lady|Lord|Senator|Governor|Mayor|Chancellor|King|Queen|"
+    r"Prince|Princess|General|Colonel|Captain|Judge|Justice|Councillor|Chairman|Chairwoman|Secretary|Ambassador|Bishop|Pope|"
+    r"Congressman|Congresswoman|Commissioner|Director|Detective|Sergeant|Inspector|Baroness|Duke|Duchess|Count|Countess)\.?\s+$"
+)
+_SHE_TITLES = re.compile(
+    r"\b(?:Mrs|Ms|Miss|Lady|Queen|Princess|Baroness|Duchess|Countess|Chairwoman|Congresswoman)\.?\s+$"
+)
+_HE_TITLES = re.compile(r"\b(?:Mr|Sir|Lord|King|Prince|Duke|Count|Bishop|Pope|Chairman|Congressman)\.?\s+$")
+_HUMAN_VERB = re.compile(
+    r"^(?:,[^,]{2,60},)?\s+(?:(?:also|later|then|never|once|had|has|would|could|initially|reportedly|privately|publicly)\s+)*"
+    r"(?:said|says|told|tells|asked|admitted|wrote|tweeted|met|thinks|thought|believes|believed|realized|realised|wanted|wants|"
+    r"knew|knows|felt|argued|claimed|declared|denied|insisted|warned|kept|looked|replied|added|announced|resigned|"
+    r"married|died|was\s+born|grew\s+up|hoped|feared|lost\s+interest|stood|promised|refused|decided|agreed|recalled)\b"
+)
+_ONLY_PEOPLE = re.compile(
+    r"^\s+(?:(?:also|later|then|never|once|had|has|initially)\s+)*(?:tweeted|married|was\s+born|grew\s+up|looked\s+\w+|smiled|recalled|"
+    r"admitted|felt|thinks|thought|told|wrote|realized|realised|joked|shrugged|laughed|resigned|replied)\b"
+)
+"""What countries and bodies don't do: a single word before these is a person."""
+_NOT_PEOPLE = frozenset(
+    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August September "
+    "October November December Congress Parliament Senate Government Council Ministry University Institute Company Group Bank "
+    "Court Commission Committee Agency Association Union Party Church School College Hospital Museum Street Road Bridge River "
+    "Island City County State Republic Kingdom Party House Office Department Service Authority Force Army Navy Police Fund Board "
+    "Inc Ltd Corp Times Post News Act Treaty Agreement Summit Conference War Russia Ukraine America Europe Britain China "
+    "Germany France Washington Moscow Kremlin London Brussels Crimea".split()
+)
+_EVENT_HEADS = (
+    "summit meeting talks conference treaty agreement deal accord election referendum war battle attack vote trial strike "
+    "festival match race flood fire storm earthquake crash accident protest march campaign inquiry investigation report "
+    "study survey encounter negotiations ceasefire debate hearing ceremony visit launch merger takeover"
+).split()
+_EVENT_HEAD = "|".join(sorted(_EVENT_HEADS, key=len, reverse=True))
+_NAMED_EVENT = re.compile(
+    rf"\b(?P<name>(?:[A-Z][\w’'.-]+\s+){{1,4}}(?:[a-z]+\s+)?(?P<head>{_EVENT_HEAD}|{'|'.join(h.title() for h in _EVENT_HEADS)}))\b"
+)
+_PLACED_EVENT = re.compile(
+    rf"\b(?P<head>{_EVENT_HEAD})\s+(?:took\s+place\s+|was\s+held\s+|held\s+)?(?P<where>(?:in|at|of)\s+(?:the\s+)?[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+){{0,3}})"
+)
+_POINTING_EVENT = re.compile(
+    rf"\b(?P<det>[Tt]he|[Tt]his|[Tt]hat)\s+(?P<head>{_EVENT_HEAD}|event|episode|gathering)\b(?!\s+(?:of|between|on|with|in\s+[A-Z]|at\s+[A-Z]|to\s+[a-z]))"
+)
+_SAME_HEADS = {
+    "meeting": ("meeting", "summit", "encounter", "talks"),
+    "encounter": ("meeting", "summit", "encounter", "talks"),
+    "event": ("summit", "meeting", "conference", "festival", "ceremony", "election", "referendum"),
+    "episode": ("summit", "meeting", "conference", "crash", "accident"),
+    "gathering": ("summit", "meeting", "conference", "festival", "ceremony"),
+    "deal": ("deal", "agreement", "accord", "treaty"),
+    "agreement": ("agreement", "deal", "accord", "treaty"),
+    "vote": ("vote", "election", "referendum"),
+}
+_PAIR = re.compile(
+    r"\b(?P<the>[Tt]he\s+two|[Bb]oth|[Tt]he\s+pair\s+of)\s+(?P<head>leaders|presidents|men|women|politicians|prime\s+ministers)\b"
+)
+_COUNTRIES_PAIR = re.compile(
+    r"\b(?P<the>[Tt]he\s+two|[Bb]oth)\s+(?P<head>countries|nations|sides|states|governments)\b"
+)
+_POINTING_NOUN = re.compile(
+    r"\b(?P<det>[Tt]he|[Tt]his|[Tt]hat)\s+(?P<head>bridge|company|firm|group|island|city|town|village|university|hospital|museum|school|"
+    r"court|ministry|council|bank|party|union|agency|institute|authority|commission|committee|river|country|act|law|bill|fund|"
+    r"foundation|club|team|airline|railway|operator|charity|newspaper|magazine|duchy|kingdom|republic|treaty|programme|program|"
+    r"vaccine|drug|project|plan|scheme|tower|airport|station|stadium|church|library|theatre|dam|port|tunnel|ship|department)\b"
+    r"(?!\s+(?:of|for|in|at|on|with|between|that|which)\b)"
+)
+_UNRESOLVED = re.compile(
+    r"\b(?:[Tt]his|[Tt]hat|[Tt]hese|[Tt]hose)\s+(?!is\b|was\b|were\b|are\b|year\b|month\b|week\b|day\b|time\b)[a-z]+\b"
+    r"|^(?:[Tt]his|[Tt]hat|[Tt]hese|[Tt]hose)\b(?=\s+(?:is|was|were|are|had|has|have|led|meant|made|created|could|would|may|might)\b)"
+)
+_QUOTED = re.compile(r"[\"“][^\"“”]{0,2000}[\"”]")
+_RELATIVE_DAY = re.compile(
+    r"\b(?P<word>[Yy]esterday|[Tt]oday|[Tt]onight|[Tt]omorrow|(?:[Ll]ast|[Tt]his|[Nn]ext)\s+(?:year|month|week|"
+    r"spring|summer|autumn|fall|winter|January|February|March|April|May|June|July|August|September|October|November|December))\b"
+)
+_BACK_DATE = re.compile(
+    r"\b(?P<in>[Ii]n\s+)?(?P<words>[Tt]hat\s+(?:same\s+)?year|[Tt]he\s+same\s+year|[Tt]he\s+(?:following|next)\s+year|[Tt]he\s+previous\s+year|"
+    r"[Tt]he\s+year\s+before)\b"
+)
+_LATER = re.compile(
+    r"\b(?P<number>a|one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2}|[Aa]|[Tt]wo|[Tt]hree|[Ff]ive|[Tt]en)\s+(?P<unit>years?|decades?)\s+(?P<way>later|earlier)\b"
+    r"|\b(?P<vague>(?:[Mm]onths|[Ww]eeks|[Dd]ays|[Hh]ours|[Yy]ears)\s+(?:later|earlier))\b"
+)
+_NUMBER = {
+    word: n for n, word in enumerate("zero one two three four five six seven eight nine ten".split())
+} | {"a": 1}
+
+
+_FINITE = frozenset(
+    "was had did could would should might must can will may never also once first later only still just shall".split()
+)
+
+
+def _third_person(match: re.Match[str]) -> str:
+    """Return "I remember" as "the author remembers"; a past or modal verb stays."""
+    verb = match["verb"]
+    stays = verb in _FINITE or verb.endswith(("ed", "ly")) or is_past(verb)
+    return f"the author {verb if stays else present_of(verb, plural=False)}"
+
+
+@cache
+def _given_names() -> dict[str, str]:
+    text = (files(__package__) / "data" / "given-names.txt").read_text("utf-8")
+    found: dict[str, str] = {}
+    for line in text.splitlines():
+        gender, *listed = line.split()
+        if gender in ("f", "m"):
+            found |= dict.fromkeys(listed, gender)
+    return found
+
+
+@dataclass
+class Discourse:
+    """What a text has spoken of so far. Read its sentences in order; resolve each one's statements after reading it."""
+
+    published: date | None = None
+    """The day the text appeared, from which "last year" is counted."""
+    _people: dict[str, _Person] = field(default_factory=dict)
+    _surnames: dict[str, str] = field(default_factory=dict)
+    _things: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
+    _events: list[_Event] = field(default_factory=list)
+    _subject: str = ""
+    _subject_at: int = -99
+    _year: int | None = None
+    _when: str | None = None
+    _at: int = 0
+
+    def survey(self, sentences: Iterator[str] | list[str]) -> None:
+        """Learn who is who from the whole text: full names, and which names are people's."""
+        for sentence in sentences:
+            for name in names(sentence[:LONGEST]):
+                if self._is_person(name, sentence):
+                    self._add_person(name, sentence)
+        for person in list(self._people.values()):
+            words = person.name.split()
+            if len(words) > 1:
+                known = self._surnames.get(words[-1])
+                # two people of one surname: neither may stand for it
+                self._surnames[words[-1]] = person.name if known in (None, person.name) else ""
+        for name, person in list(self._people.items()):
+            full = self._surnames.get(name)
+            if full and full in self._people:
+                self._people[full].gender = self._people[full].gender or person.gender
+                del self._people[name]
+
+    def heading(self, words: str) -> None:
+        """Take note of a heading: what it names, the text under it may point to; pronouns don't reach over it."""
+        self._learn_events(words)
+        self._subject_at = -99
+
+    def read(self, sentence: str) -> None:
+        """Take note of the next sentence's names, events and dates, after its own statements were resolved."""
+        sentence = sentence[:LONGEST]
+        bare = _QUOTED.sub(lambda match: " " * len(match.group()), sentence)
+        for name in names(bare):
+            person = self._person(name)
+            if person is not None:
+                person.count += 1
+                person.last = self._at
+                if bare.lstrip().startswith(name) or _HUMAN_VERB.match(bare[bare.find(name) + len(name) :]):
+                    person.subject = self._at
+            elif len(name.split()) > 1:
+                last = name.split()[-1].lower()
+                self._things.setdefault(last, []).append((self._at, name))
+        self._learn_events(bare)
+        found = dates(bare)
+        if found:
+            self._year = found[-1].last.year
+            self._when = found[-1].text
+        self._at += 1
+
+    def subject_was(self, words: str | None) -> None:
+        """Take note of what the sentence just read was about."""
+        if words and not re.match(
+            r"(?:it|they|this|that|these|those|he|she|there|we|I)\b", words, re.IGNORECASE
+        ):
+            self._subject, self._subject_at = words.strip(" ,"), self._at - 1
+
+    # --- resolving ---
+
+    def resolve(self, statement: str, *, own: str = "") -> Resolved:
+        """Return a statement of the sentence at hand with what it points to written out.
+
+        `own` is the sentence itself: a person named in it before the pronoun is who "he" is.
+        """
+        if len(statement) > LONGEST:
+            return Resolved(statement)
+        # what stands in quotation marks is somebody's words: those stay as they are
+        kept = [match.group() for match in _QUOTED.finditer(statement)]
+        masked = _QUOTED.sub("\ue000", statement)
+        text, unsure = self._people_in(masked, own)
+        text = self._author_in(text)
+        text = self._pair_in(text)
+        text, more = self._events_in(text)
+        unsure += more
+        text = self._things_in(text)
+        text, more = self._dates_in(text)
+        unsure += more
+        text, more = self._plural_in(text)
+        unsure += more
+        text = self._names_in(text)
+        unsure += [match.group() for match in _UNRESOLVED.finditer(text)]
+        for quoted in kept:
+            text = text.replace("\ue000", quoted, 1)
+        return Resolved(text, tuple(dict.fromkeys(word for word in unsure if word in text)))
+
+    def _people_in(self, text: str, own: str) -> tuple[str, list[str]]:
+        unsure: list[str] = []
+        for pronoun in re.finditer(
+            r"\b(?:[Hh]e|[Ss]he|[Hh]im|[Hh]is|[Hh]er|[Hh]ers)\b(?:['’]s\b|['’]d\b)?", text
+        ):
+            word = pronoun.group()
+            kind = re.match(r"\w+", word)
+            low = kind.group().lower() if kind else ""
+            gender = "f" if low in ("she", "her", "hers") else "m"
+            before = text[: pronoun.start()]
+            within = [self._person(n) for n in names(before)]
+            named_before = [p for p in within if p is not None and p.gender in (None, gender)]
+            if named_before:
+                continue  # the claim itself says who
+            person = self._nearest(gender, own)
+            if person is None:
+                unsure.append(word)
+                continue
+            if low in ("he", "she"):
+                rest = word[len(low) :]
+                said = person.name + {"'s": " is", "’s": " is", "'d": " would", "’d": " would"}.get(rest, "")
+            elif low == "him" or (low == "her" and not re.match(r"\s+[a-z]", text[pronoun.end() :])):
+                said = person.name
+            else:
+                said = person.name + "'s"
+            text = before + said + text[pronoun.end() :]
+            return self._again(text, own, unsure)
+        return text, unsure
+
+    def _again(self, text: str, own: str, unsure: list[str]) -> tuple[str, list[str]]:
+        text, more = self._people_in(text, own)
+        return text, unsure + more
+
+    def _nearest(self, gender: str, own: str) -> _Person | None:
+        """Return whom a pronoun means: the one fitting person of its sentence, else the last subject, else the last."""
+        fitting = [p for p in self._people.values() if p.gender in (None, gender)]
+        known = [p for p in fitting if p.gender == gender] or fitting
+        here = (
+            [p for n in names(own) if (p := self._person(n)) is not None and p.gender in (None, gender)]
+            if own
+            else []
+        )
+        pronoun = (
+            re.search(r"\b(?:he|his|him)\b" if gender == "m" else r"\b(?:she|her|hers)\b", own, re.IGNORECASE)
+            if own
+            else None
+        )
+        if pronoun and here:
+            ahead = [p for p in here if 0 <= own.find(p.name.split()[-1]) < pronoun.start()]
+            if len(set(map(id, ahead))) == 1:
+                return ahead[0]
+            if ahead:
+                return (
+                    ahead[0]
+                    if own.lstrip().startswith(ahead[0].name.split()[-1])
+                    or own.lstrip().startswith(ahead[0].name)
+                    else None
+                )
+        subjects = [p for p in known if self._at - p.subject <= RECENT]
+        if subjects:
+            best = max(subjects, key=lambda p: (p.subject, p.last))
+            rivals = [p for p in subjects if p.subject == best.subject]
+            return best if len(rivals) == 1 else None
+        recent = [p for p in known if self._at - p.last <= RECENT]
+        newest = [p for p in recent if p.last == max(q.last for q in recent)]
+        return newest[0] if len(newest) == 1 else None
+
+    def _author_in(self, text: str) -> str:
+        """Replace "I" outside quotation marks: in a text that one person signs, it is the author."""
+        text = re.sub(r"\bI['’]ve\b|\bI have\b", "the author has", text)
+        text = re.sub(r"\bI['’]m\b|\bI am\b", "the author is", text)
+        text = re.sub(r"\bI['’]d\b", "the author would", text)
+        text = re.sub(r"\bI['’]ll\b", "the author will", text)
+        text = re.sub(r"(?<![\w.])I\s+(?P<verb>[a-z]+)\b", _third_person, text)
+        text = re.sub(r"(?<![\w.])I(?![\w.])(?!\s+(?:of|and)\b)", "the author", text)
+        text = re.sub(r"\b[Mm]y\b", "the author's", text)
+        text = re.sub(r"\bme\b", "the author", text)
+        return text[:1].upper() + text[1:] if text.startswith("the author") else text
+
+    def _pair_in(self, text: str) -> str:
+        match = _PAIR.search(text)
+        if match is None:
+            return text
+        recent = sorted((p for p in self._people.values() if p.count), key=lambda p: (-p.count, p.name))
+        near = [p for p in recent if self._at - p.last <= RECENT]
+        pair = (
+            near
+            if len(near) == 2
+            else recent[:2]
+            if len(recent) == 2 or (len(recent) > 2 and recent[1].count >= 2 * recent[2].count)
+            else []
+        )
+        if len(pair) != 2:
+            return text
+        both = " and ".join(p.name for p in sorted(pair, key=lambda p: p.name))
+        return text[: match.start()] + both + text[match.end() :]
+
+    def _events_in(self, text: str) -> tuple[str, list[str]]:
+        match = _POINTING_EVENT.search(text)
+        if match is None:
+            return text, []
+        head = match["head"]
+        heads = _SAME_HEADS.get(head, (head, head.rstrip("s"), head + "s"))
+        found = [event for event in self._events if event.head in heads]
+        if not found or re.search(rf"[A-Z][\w’'-]+\s+{head}\b", text):
+            return text, [] if re.search(rf"[A-Z][\w’'-]+\s+{head}\b", text) else [match.group()]
+        event = found[-1]
+        if (
+            match["det"].lower() == "the"
+            and len({e.name for e in found[-2:]}) > 1
+            and self._at - event.at > RECENT
+        ):
+            return text, [match.group()]
+        when = f" of {event.when}" if event.when and not dates(text) and event.when not in event.name else ""
+        the = "The" if match["det"][0].isupper() else "the"
+        return f"{text[: match.start()]}{the} {event.name}{when}{text[match.end() :]}", []
+
+    def _things_in(self, text: str) -> str:
+        def named(match: re.Match[str]) -> str:
+            known = self._things.get(match["head"], [])
+            distinct = {name for _, name in known[-3:]}
+            if not known or len(distinct) > 1:
+                return match.group()
+            name = known[-1][1]
+            if name in text:
+                return match.group()
+            return f"{'The' if match['det'][0].isupper() else 'the'} {name}"
+
+        return _POINTING_NOUN.sub(named, text, count=1)
+
+    def _dates_in(self, text: str) -> tuple[str, list[str]]:
+        unsure: list[str] = []
+
+        def back(match: re.Match[str]) -> str:
+            if self._year is None:
+                unsure.append(match["words"])
+                return match.group()
+            words = match["words"].lower()
+            year = (
+                self._year
+                + ("following" in words or "next" in words)
+                - ("previous" in words or "before" in words)
+            )
+            return f"{'In' if match.group()[0].isupper() else 'in'} {year}"
+
+        def later(match: re.Match[str]) -> str:
+            if match["vague"]:
+                if self._when is None:
+                    unsure.append(match.group())
+                    return match.group()
+                return f"{match.group()} (counted from {self._when})"
+            number = match["number"].lower()
+            count = int(number) if number.isdigit() else _NUMBER.get(number, 1)
+            if self._year is None:
+                unsure.append(match.group())
+                return match.group()
+            years = count * (10 if match["unit"].startswith("decade") else 1)
+            return f"{match.group()} (about {self._year + (years if match['way'] == 'later' else -years)})"
+
+        def relative(match: re.Match[str]) -> str:
+            word = match["word"]
+            resolved = self._calendar(word.lower())
+            if resolved is None:
+                unsure.append(word)
+                return word
+            return f"{word} ({resolved})"
+
+        if not dates(text):
+            text = _BACK_DATE.sub(back, text)
+            text = _LATER.sub(later, text)
+            text = _RELATIVE_DAY.sub(relative, text)
+        return text, unsure
+
+    def _calendar(self, word: str) -> str | None:
+        """Return the date that "last year" is, counted from the day of publication."""
+        day = self.published
+        if day is None:
+            return None
+        first = word.split()[0]
+        if word.endswith("year"):
+            return str(day.year + {"last": -1, "this": 0, "next": 1}[first])
+        if word in ("today", "tonight"):
+            return day.isoformat()
+        if word.endswith("month"):
+            months = day.year * 12 + day.month - 1 + {"last": -1, "this": 0, "next": 1}[first]
+            return f"{months // 12}-{months % 12 + 1:02}"
+        if word == "yesterday" and day > date.min:
+            return date.fromordinal(day.toordinal() - 1).isoformat()
+        if word == "tomorrow" and day < date.max:
+            return date.fromordinal(day.toordinal() + 1).isoformat()
+        return None
+
+    def _plural_in(self, text: str) -> tuple[str, list[str]]:
+        unsure: list[str] = []
+        for match in re.finditer(
+            r"\b(?:[Tt]hey|[Tt]hem|[Tt]heir|[Tt]heirs|[Ii]ts|[Ii]t)\b(?:['’](?:re|ve|d|s|ll)\b)?", text
+        ):
+            word = match.group()
+            low = re.match(r"\w+", word.lower())
+            base = low.group() if low else ""
+            if base == "it" and re.match(
+                r"\s+(?:(?:is|was|has|had|would|will|may|might|could|took|takes|seems?|appears?|turns?|turned|remains?)\s+)"
+                r"(?:not\s+|been\s+|also\s+|out\s+|be\s+)*(?:\w+\s+){0,3}(?:that|to|who|when|whether|if|until|for)\b",
+                text[match.end() :],
+            ):
+                continue
+            inside = text[: match.start()].strip()
+            if (
+                len(inside.split()) >= 2
+                and base in ("its", "it", "their", "them")
+                and re.search(r"[A-Za-z]{3}", inside)
+            ):
+                continue  # points back within the claim
+            plural = base.startswith("the")
+            if (
+                base in ("they", "it")
+                and match.start() == 0
+                and self._at - self._subject_at <= 1
+                and self._subject
+            ):
+                subject = self._subject
+                looks_plural = bool(
+                    re.search(r"(?:\band\b|[a-z]s$|people|men|media|police)", subject)
+                ) and not subject.endswith("ss")
+                person = self._person(subject)
+                if looks_plural == plural and person is None and len(subject.split()) <= 8:
+                    rest = {
+                        "'re": " are",
+                        "’re": " are",
+                        "'ve": " have",
+                        "’ve": " have",
+                        "'d": " would",
+                        "’d": " would",
+                        "'s": " is",
+                        "’s": " is",
+                        "'ll": " will",
+                        "’ll": " will",
+                    }.get(word[len(base) :], "")
+                    return subject[:1].upper() + subject[1:] + rest + text[match.end() :], unsure
+            unsure.append(word)
+        return text, unsure
+
+    def _names_in(self, text: str) -> str:
+        """Write a bare surname out the first time, where the text has the full name."""
+        for surname in names(text):
+            full = self._surnames.get(surname)
+            if full and full not in text:
+                text = re.sub(
+                    rf"(?<![\w-])(?<![A-Z][a-z]\s)(?<![A-Za-z]\.\s){re.escape(surname)}(?![\w-])(?!\s+[A-Z])",
+                    full,
+                    text,
+                    count=1,
+                )
+        return text
+
+    # --- learning ---
+
+    def _person(self, name: str) -> _Person | None:
+        return self._people.get(name) or self._people.get(
+            self._surnames.get(name.split()[-1], "") if len(name.split()) == 1 else ""
+        )
+
+    def _is_person(self, name: str, sentence: str) -> bool:
+        words = name.split()
+        if words[-1] in _NOT_PEOPLE or len(words) > 4 or name.isupper() or not words[0][0].isalpha():
+            return False
+        if any(w in _NOT_PEOPLE for w in words):
+            return False
+        if name in self._people:
+            return True
+        at = sentence.find(name)
+        if at < 0:
+            return False
+        before = sentence[:at]
+        if _TITLES.search(before):
+            return True
+        if words[0] in _given_names() and len(words) > 1:
+            return True
+        verb = _HUMAN_VERB if len(words) > 1 else _ONLY_PEOPLE
+        return bool(verb.match(sentence[at + len(name) :])) and not re.search(
+            r"\bthe\s+$", before, re.IGNORECASE
+        )
+
+    def _add_person(self, name: str, sentence: str) -> None:
+        gender = _given_names().get(name.split()[0])
+        before = sentence[: max(0, sentence.find(name))]
+        if _SHE_TITLES.search(before):
+            gender = "f"
+        elif _HE_TITLES.search(before):
+            gender = "m"
+        person = self._people.setdefault(name, _Person(name, gender))
+        person.gender = person.gender or gender
+
+    def _learn_events(self, text: str) -> None:
+        found = dates(text)
+        when = found[-1].text if len(found) == 1 else None
+        seen: list[tuple[int, _Event]] = []
+        for match in _NAMED_EVENT.finditer(text):
+            name = re.sub(r"^(?:The|That|This|A|An|In|At|On|After|During|Before)\s+", "", match["name"])
+            if len(name.split()) > 1 and name.split()[0][0].isupper():
+                seen.append((match.start(), _Event(match["head"].lower(), name, self._at, when)))
+        for match in _PLACED_EVENT.finditer(text):
+            seen.append(
+                (match.start(), _Event(match["head"], f"{match['head']} {match['where']}", self._at, when))
+            )
+        for _, event in sorted(seen, key=lambda pair: pair[0]):
+            earlier = next((e for e in reversed(self._events) if e.name == event.name), None)
+            if earlier is not None and event.when is None:
+                event.when = earlier.when
+            self._events.append(event)
+        del self._events[:-40]
