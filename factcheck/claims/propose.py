@@ -8,9 +8,11 @@ unit, with the heads of its table row or the line that leads into its list befor
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import groupby
 
 from factcheck.claims.decompose import Decomposer, Statement, whole
 from factcheck.claims.decompose.wording import is_past
@@ -31,7 +33,7 @@ from factcheck.model import (
 )
 from factcheck.sources import Snapshot
 from factcheck.sources.selectors import select
-from factcheck.sources.structure import BlockKind
+from factcheck.sources.structure import Block, BlockKind
 from factcheck.sources.words import Words, words_of
 
 Entry = Claim | SetAside
@@ -40,6 +42,16 @@ WHOLE_ONLY = frozenset(
     {SetAsideReason.QUESTION, SetAsideReason.INSTRUCTION, SetAsideReason.SIGNPOST, SetAsideReason.HEADING}
 )
 """Reasons that hold of a whole sentence; an opinion or a prediction may share its sentence with a fact."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Spoken:
+    """A quotation with all its parts: `text[start:end]` of the stored text, from the first word to the last."""
+
+    start: int
+    end: int
+    words: str
+    first: Quotation
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +65,19 @@ class _Draft:
     reason: SetAsideReason | None = None
     missing: tuple[Citation, ...] = ()
     quoted: tuple[Quotation, ...] = ()
+    """The quotations in it, by their place in `words.text`."""
+    spoken: tuple[_Spoken, ...] = ()
+    """Those that begin here, whole: a quotation goes on behind its "he said", often in the next sentence."""
     bracket: tuple[int, int] | None = None
     """A remark in brackets that says something itself, as a stretch of `words.text`."""
 
 
 def propose(snapshot: Snapshot, splitter: Decomposer, rules: RuleSet) -> Iterator[tuple[Unit, list[Entry]]]:
     """Yield each unit of the text with the entries it gives, without their final ids."""
-    drafts = [_draft(snapshot.text, unit, rules) for unit in units(snapshot.text)]
+    drafts = []
+    for block, inside in groupby(units(snapshot.text), key=lambda unit: unit.block):
+        parts = _quoted_in(snapshot.text, block)
+        drafts += [_draft(snapshot.text, unit, rules, parts) for unit in inside]
     reader = _Reader(snapshot, drafts, rules)
     # lists: the splitter takes sentences in batches, ahead of what is read here
     split = splitter.split(draft.sentence for draft in drafts if draft.sentence)
@@ -68,7 +86,30 @@ def propose(snapshot: Snapshot, splitter: Decomposer, rules: RuleSet) -> Iterato
         yield draft.unit, reader.entries(draft, statements)
 
 
-def _draft(text: str, unit: Unit, rules: RuleSet) -> _Draft:
+def _quoted_in(text: str, block: Block) -> list[tuple[int, int, Quotation]]:
+    """Return the quotations of a block with their stretches of the stored text: they are read a paragraph at a time."""
+    if block.kind is BlockKind.HEADING:
+        return []
+    words = words_of(text, block.start, block.end)
+    return [(*words.span(q.start, q.end), q) for q in quotations(words.text)]
+
+
+def _spoken_in(parts: Sequence[tuple[int, int, Quotation]], unit: Unit) -> Iterator[_Spoken]:
+    """Yield the quotations that begin in a unit, each with what goes on behind its "he said"."""
+    for index, (start, end, first) in enumerate(parts):
+        if first.continues or first.partial or not unit.start <= start < unit.end:
+            continue
+        words = first.text
+        for _, stop, other in parts[index + 1 :]:
+            if not other.continues:
+                break
+            # "…across the water," he said. "They …" are two sentences
+            ended = re.sub(r",$", ".", words) if other.text[:1].isupper() else words
+            words, end = f"{ended} {other.text}", stop
+        yield _Spoken(start, end, words.rstrip(","), first)
+
+
+def _draft(text: str, unit: Unit, rules: RuleSet, parts: Sequence[tuple[int, int, Quotation]]) -> _Draft:
     words = words_of(text, unit.start, unit.end)
     said = words.text
     if unit.block.kind is BlockKind.HEADING:
@@ -93,7 +134,8 @@ def _draft(text: str, unit: Unit, rules: RuleSet) -> _Draft:
     for citation in missing:
         if citation.missing is MissingKind.PSEUDO_CITATION and citation.cue:
             sentence = sentence.replace(citation.cue, " " * len(citation.cue), 1)
-    if not re.search(r"\w", sentence):  # a bracket that stands alone
+    alone = re.fullmatch(r"\s*\(([^()]{1,80})\)[.\s]*", sentence)
+    if not re.search(r"\w", sentence) or (alone and not _tells(alone[1])):  # a bracket that stands alone
         return _Draft(unit, words, reason=reason or SetAsideReason.RHETORIC, missing=missing)
     if label := _LABEL.match(sentence):
         sentence = " " * label.end() + sentence[label.end() :]
@@ -108,9 +150,20 @@ def _draft(text: str, unit: Unit, rules: RuleSet) -> _Draft:
         "" if reason else sentence,
         reason,
         missing,
-        tuple(quotations(said)),
+        tuple(_placed(words, unit, parts)),
+        tuple(_spoken_in(parts, unit)),
         bracket.span(1) if bracket else None,
     )
+
+
+def _placed(words: Words, unit: Unit, parts: Iterable[tuple[int, int, Quotation]]) -> Iterator[Quotation]:
+    """Yield the parts of quotations that stand in a unit, by their place in its words."""
+    for start, end, quotation in parts:
+        if start < unit.end and unit.start < end and not quotation.partial:
+            first = bisect_left(words.offsets, start)
+            last = bisect_left(words.offsets, end)
+            if first < last:
+                yield replace(quotation, start=first, end=last, text=words.text[first:last])
 
 
 _LABEL = re.compile(
@@ -118,6 +171,9 @@ _LABEL = re.compile(
 )
 """A label before a sentence: "Personal observation here:", "Setting Low Expectations:"."""
 _BRACKET = re.compile(r"\s\(([^()]{8,300})\)")
+_FINITE_VERB = re.compile(
+    r"\b(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might)\b"
+)
 _FINITE = re.compile(
     r"\b(?:\w{3,}ed|was|were|is|are|has|have|had|did|does|will|would|can|could|may|might|"
     r"rose|fell|began|became|went|came|took|made|met|won|lost|left|held|said|grew|kept|ran|saw|built|cut|put|set|\w{2,}s)\b"
@@ -143,7 +199,10 @@ class _Reader:
         self._discourse = Discourse(_day(snapshot.source.published))
         self._discourse.survey(draft.words.text for draft in drafts)
         self._keys = _row_keys(snapshot.text, [draft.unit for draft in drafts])
-        self._lead_ins: dict[str, str] = {}
+        self._asked = ""
+        """A question without a verb right before: "Their biggest fear?" leads into the fragment that answers it."""
+        self._quoting: str | None = None
+        """Whose words the block quote that comes next is, where the line before it says so."""
 
     def entries(self, draft: _Draft, statements: list[Statement]) -> list[Entry]:
         """Return what one unit gives; nothing for a cell that the first key cell of its row speaks for."""
@@ -154,20 +213,42 @@ class _Reader:
             found: list[Entry] = [aside(self._snapshot, unit, draft.reason)]
         elif kind is BlockKind.TABLE_CELL:
             found = self._cell(draft, statements)
+        elif kind is BlockKind.BLOCK_QUOTE and self._quoting:
+            found = [self._from_block_quote(draft)]
         elif answered := _answer(unit, draft.words.text):
             found = [self._claim(draft, unit, answered, ClaimKind.STATE, identity=answered)]
         else:
             found = list(self._sentence(draft, statements, self._lead(draft, statements)))
+        asked = re.fullmatch(r"((?:[A-Z]\w+|The \w+)(?:\s+[\w’'-]+){0,5})\?", draft.words.text)
+        self._asked = f"{asked[1]}:" if asked and not _FINITE_VERB.search(asked[1]) else ""
+        if kind is not BlockKind.BLOCK_QUOTE:
+            lead = _LEADS_TO_QUOTE.search(draft.words.text)
+            subject = next((s.subject for s in statements if s.subject), None)
+            self._quoting = subject if lead and subject else None
+            if self._quoting:
+                self._quoting = self._discourse.resolve(self._quoting, own=draft.words.text).text
         if kind is not BlockKind.HEADING:
             self._discourse.read(draft.words.text)
-            self._discourse.subject_was(next((s.subject for s in statements if s.subject), None))
+            # whoever reports is not what the next sentence's "it" means
+            told = [s.subject for s in statements if s.subject and s.kind is not ClaimKind.ATTRIBUTION]
+            self._discourse.subject_was(told[0] if told else None)
         return found
+
+    def _from_block_quote(self, draft: _Draft) -> Claim:
+        """Return a sentence of a block quote as what somebody said."""
+        said = draft.words.text.strip('"“”')
+        claim = self._claim(
+            draft, draft.unit, f"{self._quoting} said: “{said}”", ClaimKind.QUOTATION, identity=said
+        )
+        return claim.model_copy(update={"speaker": self._quoting})
 
     # --- what a unit stands under ---
 
     def _lead(self, draft: _Draft, statements: list[Statement]) -> str:
         """Return the words that a list item needs before it: its lead-in, or the label it stands under."""
         block = draft.unit.block
+        if self._asked and not any(s.subject for s in statements):
+            return self._asked
         if block.kind is not BlockKind.LIST_ITEM or draft.unit.start != block.start:
             return ""
         said = draft.words.text
@@ -184,6 +265,8 @@ class _Reader:
         keys = self._keys.get(_row_of(text, unit), [])
         table = block.headings[-1] if block.headings else None
         said = ", ".join(words_of(text, key.start, key.end).text for key in keys)
+        if unit in keys and len(keys) == 1 and block.column == 1 and len(said) < 20:
+            return [aside(self._snapshot, unit, SetAsideReason.HEADING)]
         if unit in keys:
             if unit is not keys[0]:
                 return []
@@ -209,13 +292,16 @@ class _Reader:
             start, end = draft.bracket
             words = _joined(lead, f"{draft.sentence.strip(' .')}: {said[start:end]}")
             claims.append(self._claim(draft, self._stretch(draft, start, end), words, None, identity=words))
-        speech = [q for q in draft.quoted if not q.partial]
+        speech = draft.quoted
         # what is said in passing in a sentence that only judges or foretells is rarely a fact
         mains = [s for s in statements if s.main]
         judged = [self._rules.set_aside_reason(s.text) for s in mains] if not (cell or fragment) else []
         in_passing = judged[0] if judged and all(judged) else None
         for statement in statements:
-            if speech and _only_quotes(statement, said, speech):
+            leans = any(c.cue in statement.text for c in draft.missing if c.cue)
+            if speech and not leans and _only_quotes(statement, said, speech):
+                continue
+            if re.fullmatch(r"\(.*\)\.?", statement.text) and not _tells(statement.text.strip("().")):
                 continue
             reason = None if cell or fragment else self._rules.set_aside_reason(statement.text)
             if reason is None and in_passing and not statement.main and not _anchored(statement.text):
@@ -224,54 +310,66 @@ class _Reader:
             if reason:
                 asides.append((stretch, reason))
                 continue
-            resolved = self._discourse.resolve(statement.text, own=said)
+            if before := _without_cause(statement, fragment=fragment):
+                bare = self._discourse.resolve(
+                    before, own=said, main=statement.main, speaker=statement.speaker
+                )
+                end = statement.start + len(before.rstrip(". "))
+                part = self._stretch(
+                    draft, statement.start, max(statement.start + 1, min(end, statement.end))
+                )
+                alone = self._claim(
+                    draft, part, _joined(lead, bare.text), None, identity=_joined(lead, before)
+                )
+                claims.append(alone.model_copy(update={"ambiguous": bare.ambiguous}))
+            resolved = self._discourse.resolve(
+                statement.text, own=said, main=statement.main, speaker=statement.speaker
+            )
             words = _joined(lead, resolved.text)
             claim = self._claim(draft, stretch, words, statement.kind, identity=_joined(lead, statement.text))
             speaker = statement.speaker
             if speaker:
                 speaker = self._discourse.resolve(speaker, own=said).text
             claims.append(claim.model_copy(update={"speaker": speaker, "ambiguous": resolved.ambiguous}))
-        claims += self._quotations(draft, speech, lead)
+        claims += self._quotations(draft, lead)
         yield from claims
         for stretch, reason in asides:
             if not any(c.quote.start < stretch.end and stretch.start < c.quote.end for c in claims):
                 yield aside(self._snapshot, stretch if claims else draft.unit, reason)
                 if not claims:
                     return
-        if not claims and not asides:
+        if not claims and not asides and not speech:
             yield aside(self._snapshot, draft.unit, SetAsideReason.RHETORIC)
 
-    def _quotations(self, draft: _Draft, speech: Sequence[Quotation], lead: str) -> Iterator[Claim]:
+    def _quotations(self, draft: _Draft, lead: str) -> Iterator[Claim]:
         said = draft.words.text
-        time = _time(f"{lead} {said}") if speech else None
-        for quotation in speech:
-            speaker = quotation.speaker
+        time = _time(f"{lead} {said}") if draft.spoken else None
+        for index, spoken in enumerate(draft.spoken):
+            speaker = spoken.first.speaker
             ambiguous: tuple[str, ...] = ()
             if speaker:
-                resolved = self._discourse.resolve(speaker, own=said[: quotation.start])
+                resolved = self._discourse.resolve(speaker, own=said)
                 speaker, ambiguous = resolved.text, resolved.ambiguous
-            told = (
-                f"{speaker} said: “{quotation.text}”"
-                if speaker
-                else said
-                if quotation is speech[0]
-                else f"“{quotation.text}”"
-            )
+            told = f"“{spoken.words}”"
+            if speaker:
+                told = f"{speaker} said: {told}"
+            elif index == 0:
+                told = said
             cell = draft.unit.block.kind is BlockKind.TABLE_CELL
             context = lead if cell or not speaker else ""
-            stretch = self._stretch(draft, quotation.start, quotation.end)
+            stretch = Unit(spoken.start, spoken.end, draft.unit.block)
             claim = self._claim(
                 draft,
                 stretch,
                 _joined(context, told),
                 ClaimKind.QUOTATION,
-                identity=_joined(context, quotation.text),
+                identity=_joined(context, spoken.words),
             )
             yield claim.model_copy(
                 update={
                     "speaker": speaker,
                     "time": claim.time or time,
-                    "occasion": quotation.occasion,
+                    "occasion": spoken.first.occasion,
                     "ambiguous": ambiguous,
                 }
             )
@@ -333,13 +431,32 @@ def _only_quotes(statement: Statement, said: str, speech: Iterable[Quotation]) -
             rest = rest.replace(quotation.speaker, " ")
         if quotation.occasion:
             rest = rest.replace(quotation.occasion, " ")
-    return len(re.findall(r"\w{2,}", rest)) <= 4
+    spare = 7 if any(quotation.verb for quotation in inside) else 4
+    return len(re.findall(r"\w{2,}", rest)) <= spare and not re.search(r"\d", rest)
 
 
 def _anchored(words: str) -> bool:
     """Whether a statement speaks of something that happened: a past verb, with a name or a number."""
     past = re.search(r"\b(?:was|were|had|did|[a-z]{3,}ed)\b", words) or any(is_past(w) for w in words.split())
     return bool(past and (names(words) or quantities(words) or dates(words)))
+
+
+_BECAUSE = re.compile(r",?\s+(?:due to|because of|owing to|thanks to|as a result of)\s")
+
+
+def _without_cause(statement: Statement, *, fragment: bool) -> str | None:
+    """Return what happened, where a statement also says what of: "cancelled due to snow" is two claims."""
+    cause = _BECAUSE.search(statement.text)
+    if cause is None or _HEDGED_CAUSE.search(statement.text[: cause.start()]):
+        return None
+    before = statement.text[: cause.start()]
+    said = bool(_FINITE.search(before)) and len(before.split()) >= (1 if fragment else 3)
+    return f"{before}." if said and not statement.text[cause.start() :].count("“") else None
+
+
+_HEDGED_CAUSE = re.compile(
+    r"\b(?:not|never|only|mainly|largely|mostly|partly|primarily|just|simply|was|were|is|are)$|n[’']t\b"
+)
 
 
 def _joined(lead: str, words: str) -> str:
@@ -356,6 +473,9 @@ def _joined(lead: str, words: str) -> str:
     return f"{lead} {words}"
 
 
+_LEADS_TO_QUOTE = re.compile(
+    r"\b(?:said|says|wrote|writes|told|put it|added|replied|explained|declared|stated|reads?)\b[^.]{0,80}:$"
+)
 _KEY_HEADS = re.compile(
     r"\b(?:date|when|day|year|time|period|location|place|where|venue|city|country)\b", re.IGNORECASE
 )

@@ -95,7 +95,7 @@ _PLACED_EVENT = re.compile(
     rf"\b(?P<head>{_EVENT_HEAD})\s+(?:took\s+place\s+|was\s+held\s+|held\s+)?(?P<where>(?:in|at|of)\s+(?:the\s+)?[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+){{0,3}})"
 )
 _POINTING_EVENT = re.compile(
-    rf"\b(?P<det>[Tt]he|[Tt]his|[Tt]hat)\s+(?P<head>{_EVENT_HEAD}|event|episode|gathering)\b(?!\s+(?:of|between|on|with|in\s+[A-Z]|at\s+[A-Z]|to\s+[a-z]))"
+    rf"\b(?P<det>[Tt]he|[Tt]his|[Tt]hat)\s+(?:(?:initial|first|same|historic|controversial|bilateral|joint|latest)\s+)?(?P<head>{_EVENT_HEAD}|event|episode|gathering)\b(?!\s+(?:of|between|on|with|in\s+[A-Z]|at\s+[A-Z]|to\s+[a-z]))"
 )
 _SAME_HEADS = {
     "meeting": ("meeting", "summit", "encounter", "talks"),
@@ -121,8 +121,9 @@ _POINTING_NOUN = re.compile(
     r"(?!\s+(?:of|for|in|at|on|with|between|that|which)\b)"
 )
 _UNRESOLVED = re.compile(
-    r"\b(?:[Tt]his|[Tt]hat|[Tt]hese|[Tt]hose)\s+(?!is\b|was\b|were\b|are\b|year\b|month\b|week\b|day\b|time\b)[a-z]+\b"
-    r"|^(?:[Tt]his|[Tt]hat|[Tt]hese|[Tt]hose)\b(?=\s+(?:is|was|were|are|had|has|have|led|meant|made|created|could|would|may|might)\b)"
+    r"(?:\b[Tt]his|\b[Tt]hese|\b[Tt]hose|^That|(?<=\bof )that|(?<=\bin )that|(?<=\bon )that|(?<=\bfor )that)\s+"
+    r"(?!is\b|was\b|were\b|are\b|year\b|month\b|week\b|day\b|time\b|who\b|aged\b|over\b|under\b|of\b|in\b|with\b|the\b|an?\b)[a-z]+\b"
+    r"|^(?:This|That|These|Those)\b(?=\s+(?:is|was|were|are|had|has|have|led|meant|made|created|could|would|may|might)\b)"
 )
 _QUOTED = re.compile(r"[\"“][^\"“”]{0,2000}[\"”]")
 _RELATIVE_DAY = re.compile(
@@ -234,13 +235,19 @@ class Discourse:
 
     # --- resolving ---
 
-    def resolve(self, statement: str, *, own: str = "") -> Resolved:
+    def resolve(
+        self, statement: str, *, own: str = "", main: bool = True, speaker: str | None = None
+    ) -> Resolved:
         """Return a statement of the sentence at hand with what it points to written out.
 
-        `own` is the sentence itself: a person named in it before the pronoun is who "he" is.
+        `own` is the sentence itself: a person named in it before the pronoun is who "he" is. What is said in
+        passing (not `main`) may point to its own sentence, so "it" is left there. `speaker` is whose words
+        are reported: who they say "we" and "they" of.
         """
         if len(statement) > LONGEST:
             return Resolved(statement)
+        if speaker and not re.match(r"(?:he|she|they|it|we|I)$", speaker, re.IGNORECASE):
+            statement = self._spoken_by(statement, speaker)
         # what stands in quotation marks is somebody's words: those stay as they are
         kept = [match.group() for match in _QUOTED.finditer(statement)]
         masked = _QUOTED.sub("\ue000", statement)
@@ -252,13 +259,24 @@ class Discourse:
         text = self._things_in(text)
         text, more = self._dates_in(text)
         unsure += more
-        text, more = self._plural_in(text)
+        text, more = self._plural_in(text, own, main=main)
         unsure += more
         text = self._names_in(text)
         unsure += [match.group() for match in _UNRESOLVED.finditer(text)]
         for quoted in kept:
             text = text.replace("\ue000", quoted, 1)
         return Resolved(text, tuple(dict.fromkeys(word for word in unsure if word in text)))
+
+    def _spoken_by(self, text: str, speaker: str) -> str:
+        """Return what somebody is reported to say with themselves for "they": "Traders say they have paid"."""
+        plural = bool(
+            re.search(
+                r"\band\b|(?<!s)s$|people|police", re.split(r"\s(?:of|in|on|at|from|with)\s", speaker)[0]
+            )
+        )
+        if plural and re.match(r"They\b(?!['’])", text):
+            return speaker[:1].upper() + speaker[1:] + text[4:]
+        return text
 
     def _people_in(self, text: str, own: str) -> tuple[str, list[str]]:
         unsure: list[str] = []
@@ -364,8 +382,8 @@ class Discourse:
         head = match["head"]
         heads = _SAME_HEADS.get(head, (head, head.rstrip("s"), head + "s"))
         found = [event for event in self._events if event.head in heads]
-        if not found or re.search(rf"[A-Z][\w’'-]+\s+{head}\b", text):
-            return text, [] if re.search(rf"[A-Z][\w’'-]+\s+{head}\b", text) else [match.group()]
+        if not found:
+            return text, [match.group()]
         event = found[-1]
         if (
             match["det"].lower() == "the"
@@ -452,7 +470,7 @@ class Discourse:
             return date.fromordinal(day.toordinal() + 1).isoformat()
         return None
 
-    def _plural_in(self, text: str) -> tuple[str, list[str]]:
+    def _plural_in(self, text: str, own: str, *, main: bool) -> tuple[str, list[str]]:
         unsure: list[str] = []
         for match in re.finditer(
             r"\b(?:[Tt]hey|[Tt]hem|[Tt]heir|[Tt]heirs|[Ii]ts|[Ii]t)\b(?:['’](?:re|ve|d|s|ll)\b)?", text
@@ -467,15 +485,19 @@ class Discourse:
             ):
                 continue
             inside = text[: match.start()].strip()
-            if (
-                len(inside.split()) >= 2
-                and base in ("its", "it", "their", "them")
-                and re.search(r"[A-Za-z]{3}", inside)
-            ):
+            noun = (
+                r"[A-Z]\w+|\b(?:the|an?|its|his|her)\s+\w+"
+                if base in ("it", "its")
+                else r"[A-Z]\w+|\b\w{3,}s\b|people|police|media"
+            )
+            if base in ("its", "it", "their", "them") and re.search(noun, re.sub(r"^\w+\s", "", inside)):
                 continue  # points back within the claim
             plural = base.startswith("the")
             if (
-                base in ("they", "it")
+                main
+                and own[: len(word)].lower() == word.lower()
+                and not any(self._person(n) for n in names(self._subject))
+                and base in ("they", "it")
                 and match.start() == 0
                 and self._at - self._subject_at <= 1
                 and self._subject

@@ -74,6 +74,19 @@ _COLLECTIVES = frozenset(
     "conflict merger group number total sum exchange network blend collection set variety coalition".split()
 )
 """Nouns whose "of A and B" holds of both only."""
+_ROLES = frozenset(
+    "leader executive councillor councilor minister president director spokesman spokeswoman spokesperson chairman "
+    "chairwoman chair chief secretary ambassador commissioner officer manager editor judge governor senator mayor "
+    "professor scientist economist historian analyst engineer founder owner captain coach commander general lawyer "
+    "attorney prosecutor inspector superintendent bishop chancellor deputy adviser advisor activist singer actor actress "
+    "author novelist writer journalist reporter campaigner farmer banker billionaire pilot architect surgeon doctor".split()
+)
+"""Words for what somebody is; a title before a name ends with one."""
+_SUMMARIES = frozenset(
+    "stance move decision step position development result fact approach contrast sign practice act feat claim goal trend "
+    "reversal change response reaction event outcome concession admission gesture pattern process phenomenon first".split()
+)
+"""Nouns that sum up the clause before them: "he agreed, a decision that ..."."""
 _PAIRED_NAMES = frozenset(
     "Bosnia Trinidad Antigua Johnson Procter Barnes Marks Standard Simon Ernst Tyne Romeo Saint Turks Wallis".split()
 )
@@ -128,6 +141,8 @@ class _Cutter:
 
     sentence: str
     frozen: frozenset[int]
+    marks: dict[int, tuple[str, str]] = field(default_factory=dict)
+    """For each token in quotation marks, the marks around its stretch."""
     cut: set[int] = field(default_factory=set)
     """Tokens whose subtrees are said separately."""
 
@@ -292,7 +307,8 @@ class _Cutter:
             )
         before = [p for p in rest if not isinstance(p, str) and p.i < head.i]
         after = [p for p in rest if isinstance(p, str) or p.i > head.i]
-        said = verb or head.text
+        opens = head.i == head.sent.start and head.pos_ != "PROPN"
+        said = verb or (head.text.lower() if opens else head.text)
         return " ".join(
             filter(
                 None,
@@ -379,7 +395,7 @@ class _Cutter:
                     "where",
                 ):
                     return None
-                if any(c.tag_ == "TO" for c in child.children):
+                if any(c.tag_ == "TO" for c in child.children) or child.left_edge.tag_[0] == "W":
                     return None
                 if not any(c.dep_ in SUBJECTS or c.dep_ == "expl" for c in child.children):
                     return None
@@ -576,8 +592,11 @@ class _Cutter:
 
     # --- what hangs on nouns ---
 
-    def _nominal(self, head: Token) -> list[tuple[Token, str]]:
-        """Return the relative clauses, participles and appositions in the clause of `head` that are said separately."""
+    def _nominal(self, head: Token, *, inside: bool = False) -> list[tuple[Token, str]]:
+        """Return the relative clauses, participles and appositions in the clause of `head` that are said separately.
+
+        `inside`: of `head` itself, a noun, also the relative clauses that no comma sets off.
+        """
         found: list[tuple[Token, str]] = []
         stack = [head]
         while stack:
@@ -586,6 +605,8 @@ class _Cutter:
                 if child.i in self.cut or child.i in self.frozen:
                     continue
                 role = self._nominal_role(child)
+                if inside and child.dep_ == "relcl":
+                    role = "relative"
                 if role:
                     found.append((child, role))
                 elif child.dep_ in ("ccomp", "advcl", "relcl", "acl", "pcomp") or (
@@ -647,8 +668,18 @@ class _Cutter:
 
     def _from_nominal(self, token: Token, role: str, head: Token, here: _Shared, depth: int) -> list[_Said]:
         noun = token.head
+        if role == "relative" and any(c.lower_ == "which" for c in token.children):
+            noun = _whole_noun(noun)
         antecedent = self._render(_definite(self._noun_tokens(noun)))
         plural = _is_plural(noun)
+        if role == "apposition" and token.lemma_.lower() in _SUMMARIES:
+            found = []
+            for each, kind in self._nominal(token, inside=True):
+                self._cut(each)
+                name = self._render(_definite(self._noun_tokens(token)))
+                if kind == "relative":
+                    found += self._relative(each, name, _is_plural(token), here, depth)
+            return found
         if role == "apposition":
             tokens = self._tokens(token)
             be = (
@@ -667,8 +698,13 @@ class _Cutter:
                 self._cut(each)
                 found += self._from_nominal(each, kind, head, here, depth + 1)
             return found
-        if _first_conjunct(noun).dep_ == "attr" and here.subject and role == "participle":
+        if here.subject and (
+            (role == "participle" and _of_attribute(noun)) or noun.like_num or _YEAR_OR_MONTH.match(noun.text)
+        ):
             antecedent, plural = here.subject, here.subject_plural
+            made = next((c for c in head.children if c.dep_ == "dobj" and c.i < noun.i), None)
+            if made is not None and role == "relative":  # "founded the firm in 1936, which became ..."
+                antecedent, plural = self._render(_definite(self._noun_tokens(made))), _is_plural(made)
         if role == "participle":
             return self._participle(token, here, depth, subject=(antecedent, plural))
         if role == "relative-of-subject" and here.subject:
@@ -718,6 +754,39 @@ class _Cutter:
             back = [t for t in rest if t.i > clause.i]
             return self._said(f"{self._render(front)} {antecedent} {self._render(back)}", rest, main=False)
         return []
+
+    # --- names ---
+
+    def titles(self, tokens: Iterable[Token]) -> list[_Said]:
+        """Return what is told by a title before a full name: "council leader Ann Example"."""
+        found = []
+        for name in tokens:
+            if name.pos_ != "PROPN" or name.i in self.frozen or name.dep_ in ("compound", "poss", "amod"):
+                continue
+            parts = sorted(
+                (c for c in name.lefts if c.dep_ in ("compound", "amod", "nmod") and not c.is_punct),
+                key=lambda c: c.i,
+            )
+            at = next((n for n, part in reversed(list(enumerate(parts))) if part.lower_ in _ROLES), None)
+            if (
+                at is None
+                or len(parts) - at - 1 < 1
+                or not all(p.text[:1].isupper() for p in parts[at + 1 :])
+            ):
+                continue
+            title = [t for part in parts[: at + 1] for t in sorted(part.subtree, key=lambda t: t.i)]
+            if len(title) < 2 and title[0].text[:1].isupper() and not title[0].is_sent_start:
+                continue  # "President": a form of address
+            person = " ".join(t.text for t in [*parts[at + 1 :], name])
+            office = " ".join(t.text for t in title)
+            office = (
+                office[:1].lower() + office[1:]
+                if title[0].is_sent_start and title[0].pos_ != "PROPN"
+                else office
+            )
+            be = "was" if any(t.lower_ in ("former", "then", "late", "ex") for t in title) else "is"
+            found += self._said(f"{person} {be} {office}", [*title, name], main=False, subject=person)
+        return found
 
     # --- enumerations ---
 
@@ -826,7 +895,17 @@ class _Cutter:
         ):
             return []
         joiner = _joiner(chain[-2], chain[-1]) or _joiner(chain[0], chain[-1])
-        if joiner not in ("and", "but", "&", "as", "nor") and not (joiner == "or" and _is_negated(head)):
+        if joiner not in ("and", "but", "as", "nor") and not (joiner == "or" and _is_negated(head)):
+            return []
+        if any(
+            t.lower_ == "both" and t.i < first.i and t.head.i != first.i for t in first.sent if t.i in held
+        ):
+            return []  # "both hope for X and fear": the parser often hangs the second on X
+        span = {t.i for each in chain for t in self._tokens(each)} | {t.i for t in self._tokens(first)}
+        edge = max(t.i for each in chain[-1:] for t in self._tokens(each))
+        if any(t.i not in span and t.i in held and not t.is_punct for t in first.doc[first.i : edge + 1]):
+            return []  # something of the clause stands in between: what belongs to which member is not sure
+        if len({_class_of(each) for each in chain}) > 1:
             return []
         if first.pos_ in ("NUM", "SYM") or any(each.pos_ == "NUM" for each in chain):
             return []
@@ -840,9 +919,16 @@ class _Cutter:
             return []
         up = first
         while up.i != head.i:
-            if up.dep_ == "pobj" and up.head.lower_ in ("between", "from", "versus", "vs", "vs."):
+            if up.dep_ == "pobj" and up.head.lower_ in ("between", "versus", "vs", "vs."):
                 return []
-            if up.dep_ == "prep" and up.lower_ == "of" and up.head.lemma_.lower() in _COLLECTIVES:
+            if up.dep_ == "prep" and up.lower_ == "from" and any(c.lower_ == "to" for c in up.head.children):
+                return []  # a range: "from A to B"
+            if (
+                up.dep_ == "prep"
+                and up.lower_ == "of"
+                and first.head.i == up.i
+                and up.head.lemma_.lower() in _COLLECTIVES
+            ):
                 return []
             if up.dep_ in ("relcl", "acl", "advcl", "ccomp") and up.i != first.i:
                 return []
@@ -934,19 +1020,30 @@ class _Cutter:
             self.cut.add(right)
 
     def _render(self, pieces: Iterable[Token | str]) -> str:
-        """Return the pieces as words, spaced as the sentence has them."""
+        """Return the pieces as words, spaced as the sentence has them, each quotation in its two marks."""
         out: list[str] = []
         last: Token | None = None
+        inside: tuple[str, str] | None = None
         for piece in pieces:
             if isinstance(piece, str):
                 out.append(f" {piece} ")
                 last = None
                 continue
+            if piece.i in self.frozen and piece.i not in self.marks:
+                continue  # a mark: it comes with the words it holds
+            marks = self.marks.get(piece.i)
+            if inside is not None and marks is not inside:
+                out[-1] = f"{out[-1].rstrip()}{inside[1]} "
             apart = last is None or piece.i != last.i + 1
             if apart and out and not out[-1].endswith(" "):
                 out.append(" ")
+            if marks is not None and marks is not inside:
+                out.append(marks[0])
+            inside = marks
             out.append(self.sentence[piece.idx : piece.idx + len(piece)] + piece.whitespace_)
             last = piece
+        if inside is not None:
+            out[-1] = f"{out[-1].rstrip()}{inside[1]}"
         return "".join(out).strip()
 
     def _said(
@@ -960,17 +1057,29 @@ class _Cutter:
         return [_Said(words, real[0].idx, _stop(real), main, subject=subject)]
 
 
+def misread(doc: Doc) -> bool:
+    """Whether the parse can't be right: a long sentence with a finite verb whose root is a noun."""
+    roots = [span.root for span in doc.sents]
+    return (
+        len(doc) > 7
+        and roots[0].pos_ in ("NOUN", "PROPN")
+        and not any(c.dep_ in SUBJECTS or c.dep_ == "cop" for c in roots[0].children)
+        and any(token.tag_ in ("VBD", "VBZ", "VBP") and token.dep_ not in ("aux", "auxpass") for token in doc)
+    )
+
+
 def split_parsed(doc: Doc, sentence: str, frozen: Iterable[tuple[int, int]] = ()) -> list[Statement]:
     """Return what a parsed sentence says, in the order of its words; `frozen` are stretches never cut into.
 
     `doc` is the parse of `sentence`; a sentence in which nothing can be cut comes back whole.
     """
-    spans = sorted(frozen)
-    held = frozenset(token.i for token in doc if any(start <= token.idx < end for start, end in spans))
+    _mend(doc)
+    held, marks = _held(doc, sentence, sorted(frozen))
     found: list[_Said] = []
     for span in doc.sents:
-        cutter = _Cutter(sentence, held)
+        cutter = _Cutter(sentence, held, marks)
         found += cutter.clause(span.root, _Shared())
+        found += cutter.titles(span)
     kept: dict[str, Statement] = {}
     for said in sorted(found, key=lambda each: (each.start, not each.main)):
         words = sentence_of(_OPENERS.sub("", sentence_of(said.words)))
@@ -981,6 +1090,70 @@ def split_parsed(doc: Doc, sentence: str, frozen: Iterable[tuple[int, int]] = ()
             Statement(words, said.start, said.end, said.kind, said.speaker, said.main, said.subject),
         )
     return list(kept.values()) or whole(sentence)
+
+
+def _mend(doc: Doc) -> None:
+    """Put right two mistakes that the parsers make with long lists; both show in what hangs on what.
+
+    "X's annexation of A, its role in B, and its support for C": the later members come as appositions to "A".
+    "because of its acts in A, its role in B, and ...": the later members come as coordinated with the main verb.
+    """
+    for token in list(doc):
+        if (
+            token.dep_ == "appos"
+            and token.head.dep_ == "pobj"
+            and any(c.dep_ == "cc" for c in token.children)
+        ):
+            first = _listed_from(token.head)
+            others = sorted((c for c in token.head.children if c.dep_ == "appos"), key=lambda c: c.i)
+            if first.i == token.head.i or first.dep_ not in ("pobj", "dobj", "attr"):
+                continue
+            for member in others:
+                member.head = first
+                member.dep_ = "conj"
+        elif (
+            token.dep_ == "conj"
+            and token.pos_ in ("NOUN", "PROPN")
+            and token.head.pos_ in ("VERB", "AUX")
+            and token.head.i < token.i
+            and not any(c.dep_ in SUBJECTS or c.dep_ == "cop" for c in token.children)
+        ):
+            at = token.left_edge.i - 1
+            while at > 0 and (doc[at].is_punct or doc[at].dep_ == "cc"):
+                at -= 1
+            first = _listed_from(doc[at])
+            if first.dep_ in ("pobj", "dobj") and first.pos_ in ("NOUN", "PROPN") and first.i > token.head.i:
+                token.head = first
+
+
+def _listed_from(token: Token) -> Token:
+    """Return the noun that a list begins with, whose first member ends with `token`."""
+    best = token
+    while (
+        token.head.i != token.i
+        and token.dep_ in ("pobj", "prep", "pcomp", "conj")
+        and token.head.pos_ not in ("VERB", "AUX")
+    ):
+        token = token.head
+        if token.dep_ in ("pobj", "dobj", "attr"):
+            best = token
+    return best
+
+
+def _held(
+    doc: Doc, sentence: str, spans: Sequence[tuple[int, int]]
+) -> tuple[frozenset[int], dict[int, tuple[str, str]]]:
+    """Return the tokens of the quoted stretches, and the marks around each of those that are not marks."""
+    held: set[int] = set()
+    marks: dict[int, tuple[str, str]] = {}
+    for start, end in spans:
+        pair = (sentence[start], sentence[end - 1])
+        for token in doc:
+            if start <= token.idx < end:
+                held.add(token.i)
+                if start < token.idx < end - 1:
+                    marks[token.i] = pair
+    return frozenset(held), marks
 
 
 # --- what a token is -------------------------------------------------------------------------------------
@@ -1040,7 +1213,7 @@ def _is_past(verb: Token, default: bool) -> bool:
 def _is_plural(noun: Token) -> bool:
     if any(c.dep_ == "conj" for c in noun.children):
         return True
-    return noun.tag_ in ("NNS", "NNPS") or noun.lower_ in (
+    return (noun.tag_ == "NNS" and noun.pos_ != "PROPN") or noun.lower_ in (
         "they",
         "we",
         "these",
@@ -1055,6 +1228,21 @@ def _first_conjunct(token: Token) -> Token:
     while token.dep_ == "conj" and token.head.i != token.i:
         token = token.head
     return token
+
+
+def _whole_noun(noun: Token) -> Token:
+    """Return the noun of the whole phrase that ends with `noun`: "the denial of interference, which" means the denial."""
+    while noun.dep_ == "pobj" and noun.head.dep_ == "prep" and noun.head.head.pos_ == "NOUN":
+        noun = noun.head.head
+    return noun
+
+
+def _of_attribute(noun: Token) -> bool:
+    """Whether a noun belongs to what the subject is said to be: "is an island of 312 square kilometres, known for"."""
+    noun = _first_conjunct(noun)
+    while noun.dep_ == "pobj" and noun.head.dep_ == "prep" and noun.head.head.pos_ in ("NOUN", "PROPN"):
+        noun = _first_conjunct(noun.head.head)
+    return noun.dep_ == "attr"
 
 
 def _is_dated(token: Token) -> bool:
@@ -1074,6 +1262,15 @@ def _is_placed(token: Token) -> bool:
     if token.dep_ != "prep" or token.lower_ not in ("in", "at", "near", "on"):
         return False
     return any(c.dep_ == "pobj" and c.pos_ == "PROPN" for c in token.children)
+
+
+def _class_of(token: Token) -> str:
+    """Return the coarse class that all members of an enumeration share, whatever the parser makes of one of them."""
+    if token.pos_ in ("NOUN", "PROPN", "PRON") or token.tag_ == "VBG":
+        return "noun"
+    if token.pos_ == "ADJ" or token.tag_ == "VBN":
+        return "adjective"
+    return "verb" if token.pos_ in ("VERB", "AUX") else str(token.pos_)
 
 
 def _hyphenated(token: Token) -> bool:

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from factcheck.claims.decompose import Statement, whole
+from factcheck.claims.decompose.wording import sentence_of
 from factcheck.errors import ParserUnusable
 from factcheck.files import sha256_of
 
@@ -78,19 +79,59 @@ class Parser:
             yield from split
 
     def _batch(self, batch: list[str]) -> Iterator[list[Statement]]:
-        from factcheck.claims.decompose.clauses import split_parsed
+        from factcheck.claims.decompose.clauses import misread, split_parsed
 
         parts = [(index, *span) for index, sentence in enumerate(batch) for span in _parts(sentence)]
         texts = [batch[index][start:end] for index, start, end in parts]
         said: list[list[Statement]] = [[] for _ in batch]
-        docs = self._nlp.pipe([text.translate(STRAIGHT) for text in texts], batch_size=BATCH)
-        for (index, start, _), text, doc in zip(parts, texts, docs, strict=True):
+        docs = list(self._nlp.pipe([text.translate(STRAIGHT) for text in texts], batch_size=BATCH))
+        # a phrase between commas behind the subject leads the parser astray most often: read again without it
+        inserted = {
+            n: found
+            for n, (text, doc) in enumerate(zip(texts, docs, strict=True))
+            if misread(doc) and (found := _INSERTED.match(text))
+        }
+        bare = [_blanked(texts[n], *found.span("inserted")) for n, found in inserted.items()]
+        again = dict(zip(inserted, self._nlp.pipe([text.translate(STRAIGHT) for text in bare]), strict=True))
+        for n, ((index, start, _), text, doc) in enumerate(zip(parts, texts, docs, strict=True)):
+            more: list[Statement] = []
+            if n in again and not misread(again[n]):
+                doc, found = again[n], inserted[n]
+                more = _of_inserted(found)
+                text = _blanked(text, *found.span("inserted"))
+            elif misread(doc) and any(token.dep_ in ("relcl", "acl", "appos") for token in doc):
+                said[index] += [replace(s, start=start, end=start + len(text)) for s in whole(text)]
+                continue
             said[index] += [
                 replace(each, start=each.start + start, end=each.end + start)
-                for each in split_parsed(doc, text, quoted_stretches(text))
+                for each in [*split_parsed(doc, text, quoted_stretches(text)), *more]
             ]
         for sentence, statements in zip(batch, said, strict=True):
             yield statements or whole(sentence)
+
+
+_INSERTED = re.compile(
+    r"(?P<subject>[^,;:\"“()]{3,80})(?P<inserted>,\s+(?P<adverb>(?:\w+ly|sometimes|often|then|also)\s+)?"
+    r"(?P<first>which|who|\w+ed|\w+ing|born|led|known|built|made|held|set|seen|given)\s+(?P<rest>[^,;:]{3,200}),)(?=\s)"
+)
+"""A subject with a phrase between commas behind it: "The policy, characterized by X, ...", "The mayor, who ..., "."""
+
+
+def _blanked(text: str, start: int, end: int) -> str:
+    return text[:start] + " " * (end - start) + text[end:]
+
+
+def _of_inserted(found: re.Match[str]) -> list[Statement]:
+    """Return what the phrase between the commas says of the subject before it."""
+    subject, first, rest = found["subject"].strip(), found["first"], found["rest"]
+    adverb = found["adverb"] or ""
+    if first in ("which", "who"):
+        words = f"{subject} {adverb}{rest}"
+    else:
+        words = f"{subject} was {adverb}{first} {rest}"
+    text = sentence_of(words)
+    begin = found.start("adverb") if found["adverb"] else found.start("first")
+    return [Statement(text, begin, found.end("rest"), main=False, subject=subject)]
 
 
 _HELD = re.compile(r"[\"“][^\"“”]{1,2000}[\"”]|\([^()]{0,500}\)")

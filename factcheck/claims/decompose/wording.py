@@ -69,6 +69,12 @@ def sentence_of(words: str) -> str:
     words = re.sub(r"([(\[])\s+", r"\1", words)
     words = re.sub(r"[,;:–—-]+(?=[,;:.!?])", "", words)
     words = re.sub(r"(?:,\s*){2,}", ", ", words)
+    words = re.sub(
+        r"\s*,\s*(?:however|meanwhile|moreover|for example|for instance|in turn|on the other hand|too|of course)\s*,\s*",
+        " ",
+        words,
+    )
+    words = re.sub(r"\b(from|in|of|to|with|by|for|at|on) (?:\1\b)", r"\1", words)
     words = re.sub(r"^[\s,;:.)\]–—-]+", "", words)
     words = re.sub(r"[\s,;:(\[–—-]+$", "", words)
     if not words:
