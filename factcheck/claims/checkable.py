@@ -102,7 +102,10 @@ _HAPPENED = re.compile(
     r"spent|stole|struck|threw|told|took|went|won|wrote|(?!need|indeed|speed|feed|seed|breed|exceed|proceed|"
     r"succeed|agreed\s+to)[a-z]{3,}ed)\b"
 )
-_NAMED_OR_COUNTED = re.compile(r"\d|(?<=[a-z,;:] )[A-Z][a-z]|\b(?:he|she|they|we|I)\b")
+_NAMED_OR_COUNTED = re.compile(
+    r"\d|(?<=[a-z,;:] )[A-Z][a-z]|\b(?:he|she|they|we|I|two|three|four|five|six|seven|eight|nine|ten|dozen|hundred|"
+    r"thousand|million|billion|percent|first|second|last)\b|\bthe [a-z]+ (?:[a-z]{3,}ed|was|were|had|won|lost|built)\b"
+)
 LEAST_CLAUSE = 5
 """Words of the shortest clause that is looked at for something that happened."""
 

@@ -39,7 +39,11 @@ class Extraction:
 
 
 def extract(
-    snapshot: Snapshot, ledger: Ledger, splitter: Callable[[], Decomposer], rules: RuleSet
+    snapshot: Snapshot,
+    ledger: Ledger,
+    splitter: Callable[[], Decomposer],
+    rules: RuleSet,
+    progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Extraction:
     """Return the entries of `ledger` found again in the text, with new ones for what carried none.
 
@@ -66,11 +70,13 @@ def extract(
 
     covered = _Covered(spans)
     fresh: list[Entry] = []
-    if not all(covered.meets(unit) for unit in units(text)):
+    all_units = units(text)
+    if not all(covered.meets(unit) for unit in all_units):
         # imported late: most runs find nothing new
         from factcheck.claims.propose import aside, propose
 
-        for unit, entries in propose(snapshot, splitter(), rules):
+        for done, (unit, entries) in enumerate(propose(snapshot, all_units, splitter(), rules), 1):
+            progress(done, len(all_units))
             if covered.meets(unit):
                 continue
             # a cell that its row's first key cell speaks for: unless that one stands in the ledger without it

@@ -20,7 +20,7 @@ from factcheck.claims.mentions import dates, names, quantities
 from factcheck.claims.quoted import Quotation, quotations
 from factcheck.claims.references import Discourse
 from factcheck.claims.rules import RuleSet
-from factcheck.claims.units import Unit, units
+from factcheck.claims.units import Unit
 from factcheck.model import (
     Citation,
     Claim,
@@ -72,10 +72,12 @@ class _Draft:
     """A remark in brackets that says something itself, as a stretch of `words.text`."""
 
 
-def propose(snapshot: Snapshot, splitter: Decomposer, rules: RuleSet) -> Iterator[tuple[Unit, list[Entry]]]:
-    """Yield each unit of the text with the entries it gives, without their final ids."""
+def propose(
+    snapshot: Snapshot, all_units: Iterable[Unit], splitter: Decomposer, rules: RuleSet
+) -> Iterator[tuple[Unit, list[Entry]]]:
+    """Yield each of `all_units`, which are the text's in order, with the entries it gives, without their final ids."""
     drafts = []
-    for block, inside in groupby(units(snapshot.text), key=lambda unit: unit.block):
+    for block, inside in groupby(all_units, key=lambda unit: unit.block):
         parts = _quoted_in(snapshot.text, block)
         drafts += [_draft(snapshot.text, unit, rules, parts) for unit in inside]
     reader = _Reader(snapshot, drafts, rules)
@@ -172,7 +174,7 @@ _LABEL = re.compile(
 """A label before a sentence: "Personal observation here:", "Setting Low Expectations:"."""
 _BRACKET = re.compile(r"\s\(([^()]{8,300})\)")
 _FINITE_VERB = re.compile(
-    r"\b(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might)\b"
+    r"\b(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might)\b", re.IGNORECASE
 )
 _FINITE = re.compile(
     r"\b(?:\w{3,}ed|was|were|is|are|has|have|had|did|does|will|would|can|could|may|might|"
@@ -186,7 +188,7 @@ def _tells(bracket: str) -> bool:
         r"(?:e\.g\.|i\.e\.|see\b|cf\.|source|photo|pictured|\d{4}[-–—]\d{2,4}$)", bracket, re.IGNORECASE
     ):
         return False
-    verb = re.search(r"\b(?:[a-z]{3,}ed|was|were|is|are|has|had)\b", bracket)
+    verb = re.search(r"\b(?:[a-z]{2,}ed|was|were|is|are|has|had)\b", bracket)
     return bool(verb or (quantities(bracket) and len(bracket.split()) >= 4))
 
 
@@ -251,8 +253,8 @@ class _Reader:
             return self._asked
         if block.kind is not BlockKind.LIST_ITEM or draft.unit.start != block.start:
             return ""
-        said = draft.words.text
-        if any(s.subject for s in statements) or re.search(r"[.!?]$", said) and _FINITE.search(said):
+        said = re.sub(r"\([^()]*\)", "", draft.words.text)
+        if _FINITE.search(said) and (any(s.subject for s in statements) or re.search(r"[.!?]\s*$", said)):
             return ""
         if block.lead_in:
             return block.lead_in
@@ -287,6 +289,7 @@ class _Reader:
         if fragment:  # a noun phrase is said whole: its parts mean nothing alone
             statements = whole(draft.sentence)
         asides: list[tuple[Unit, SetAsideReason]] = []
+        tags: list[tuple[int, int]] = []
         claims: list[Claim] = []
         if draft.bracket:
             start, end = draft.bracket
@@ -298,8 +301,8 @@ class _Reader:
         judged = [self._rules.set_aside_reason(s.text) for s in mains] if not (cell or fragment) else []
         in_passing = judged[0] if judged and all(judged) else None
         for statement in statements:
-            leans = any(c.cue in statement.text for c in draft.missing if c.cue)
-            if speech and not leans and _only_quotes(statement, said, speech):
+            if speech and _only_quotes(statement, said, speech):
+                tags.append((statement.start, statement.end))
                 continue
             if re.fullmatch(r"\(.*\)\.?", statement.text) and not _tells(statement.text.strip("().")):
                 continue
@@ -325,13 +328,15 @@ class _Reader:
             resolved = self._discourse.resolve(
                 statement.text, own=said, main=statement.main, speaker=statement.speaker
             )
-            words = _joined(lead, resolved.text)
+            text = _OPEN_END.sub(".", resolved.text) if draft.words.text.endswith(":") else resolved.text
+            words = _joined(lead, text)
             claim = self._claim(draft, stretch, words, statement.kind, identity=_joined(lead, statement.text))
             speaker = statement.speaker
             if speaker:
                 speaker = self._discourse.resolve(speaker, own=said).text
             claims.append(claim.model_copy(update={"speaker": speaker, "ambiguous": resolved.ambiguous}))
-        claims += self._quotations(draft, lead)
+        claims += self._quotations(draft, lead, tags)
+        claims = list({claim.text.casefold(): claim for claim in reversed(claims)}.values())[::-1]
         yield from claims
         for stretch, reason in asides:
             if not any(c.quote.start < stretch.end and stretch.start < c.quote.end for c in claims):
@@ -341,7 +346,8 @@ class _Reader:
         if not claims and not asides and not speech:
             yield aside(self._snapshot, draft.unit, SetAsideReason.RHETORIC)
 
-    def _quotations(self, draft: _Draft, lead: str) -> Iterator[Claim]:
+    def _quotations(self, draft: _Draft, lead: str, tags: Sequence[tuple[int, int]]) -> Iterator[Claim]:
+        """Yield the quotations that begin here; each quotes the article with its "he said", which `tags` are."""
         said = draft.words.text
         time = _time(f"{lead} {said}") if draft.spoken else None
         for index, spoken in enumerate(draft.spoken):
@@ -352,12 +358,17 @@ class _Reader:
                 speaker, ambiguous = resolved.text, resolved.ambiguous
             told = f"“{spoken.words}”"
             if speaker:
-                told = f"{speaker} said: {told}"
+                told = f"{speaker[0].upper()}{speaker[1:]} said: {told}"
             elif index == 0:
                 told = said
             cell = draft.unit.block.kind is BlockKind.TABLE_CELL
             context = lead if cell or not speaker else ""
-            stretch = Unit(spoken.start, spoken.end, draft.unit.block)
+            start, end = spoken.start, spoken.end
+            for tag in tags:
+                begin, stop = draft.words.span(*tag)
+                if begin < end and start < stop:
+                    start, end = min(start, begin), max(end, stop)
+            stretch = Unit(start, end, draft.unit.block)
             claim = self._claim(
                 draft,
                 stretch,
@@ -420,19 +431,21 @@ def _day(written: str | None) -> date | None:
 
 
 def _only_quotes(statement: Statement, said: str, speech: Iterable[Quotation]) -> bool:
-    """Whether a statement is a quotation with its "he said" and nothing more."""
+    """Whether a statement is a quotation with its "he said" and nothing more: the quotation's own claim says that."""
     inside = [q for q in speech if q.start < statement.end and statement.start < q.end]
     if not inside:
         return False
     rest = said[statement.start : statement.end]
     for quotation in inside:
         rest = rest.replace(quotation.text, " ")
-        if quotation.speaker:
-            rest = rest.replace(quotation.speaker, " ")
-        if quotation.occasion:
-            rest = rest.replace(quotation.occasion, " ")
-    spare = 7 if any(quotation.verb for quotation in inside) else 4
-    return len(re.findall(r"\w{2,}", rest)) <= spare and not re.search(r"\d", rest)
+    speakers = {q.speaker.casefold() for q in inside if q.speaker}
+    if statement.subject and statement.subject.casefold() not in speakers:
+        return len(re.findall(r"\w{2,}", rest)) <= SPARE_WORDS and not speakers
+    return len(re.findall(r"\w{2,}", rest)) <= TAG_WORDS
+
+
+SPARE_WORDS, TAG_WORDS = 4, 20
+"""Words beside a quotation that say nothing more than it: without a speaker, and with one as the subject."""
 
 
 def _anchored(words: str) -> bool:
@@ -467,12 +480,16 @@ def _joined(lead: str, words: str) -> str:
         r"(?s)(.*\b(?:\w+ing|include[ds]?|of|are|were|is|was|to|by|for|with|behind|that))\s*:$", lead
     )
     if open_ended and not words[1:2].isupper():
-        first = words.split(" ", 1)[0]
-        lowered = words if first in names(words) else words[:1].lower() + words[1:]
+        plain = re.match(r"[A-Z][a-z]+ [a-z]", words)
+        lowered = words[:1].lower() + words[1:] if plain else words
         return f"{open_ended[1]} {lowered}"
     return f"{lead} {words}"
 
 
+_OPEN_END = re.compile(
+    r",?\s+(?:involving|including|such as|namely|of|by|with|for|to|that|behind|were|was|are|is)\.$"
+)
+"""How a line that leads into a list breaks off."""
 _LEADS_TO_QUOTE = re.compile(
     r"\b(?:said|says|wrote|writes|told|put it|added|replied|explained|declared|stated|reads?)\b[^.]{0,80}:$"
 )

@@ -62,6 +62,8 @@ BEFORE, AFTER = 240, 200
 """Code points read before and after a quotation for its speaker: about two lines of print."""
 GOVERNED = 100
 """Code points a word of speech may stand before what it quotes; farther off it speaks of something else."""
+BESIDE = 60
+"""Code points before a mark in which a word that names the marked words stands: "the film", "so-called"."""
 TERM_WORDS = 4
 """Up to this many words, with no word of speech that governs them, are a term or a scare quote."""
 
@@ -322,7 +324,8 @@ _TWO_WORDS = (
     r"quot(?:ed|es)\s+as\s+saying",
     r"point(?:s|ed)\s+out",
 )
-_SPEECH = "(?:" + "|".join((*_TWO_WORDS, *sorted((*_SAY, *_CALL), key=len, reverse=True))) + ")"
+_CALLING = rf"(?:{'|'.join(sorted(_CALL, key=len, reverse=True))})(?!\s+(?:for|on|off|into|upon|out)\b)"
+_SPEECH = "(?:" + "|".join((*_TWO_WORDS, *sorted(_SAY, key=len, reverse=True), _CALLING)) + ")"
 _INVERTING = (
     "(?:"
     + "|".join(
@@ -351,14 +354,17 @@ _NO_ROLE = (
     r"always|perhaps|sometimes|besides|afterwards|does|says|this|thus|whose|about|into|over|against|only|"
     rf"there|what|how|why|[a-z]+ly|{_SPEECH})\b)"
 )
-_ROLE_WORD = rf"{_NO_ROLE}[\w][\w’'&./-]*"
+_ROLE_WORD = rf"{_NO_ROLE}[\w](?:[\w’'&/-]|\.(?=\w))*"
 _ROLE = (
     rf"(?:(?:[Tt]he|[Aa]n?|[Oo]ne|[Aa]nother|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts|[Oo]ur|[Mm]y)\s+|"
     rf"{_NAME_WORD}(?:\s+{_NAME_WORD}){{0,3}}(?:(?<=[’']s)|(?<=s[’']))\s+)"
     rf"(?:{_ROLE_WORD}\s+){{0,4}}?{_NO_ROLE}[a-z0-9][\w’'-]*"
     rf"(?:\s+(?:for|of|at|from|in|on|by|near|outside)\s+(?:the\s+)?(?:{_NAME}|{_NO_ROLE}[a-z][\w-]*(?:\s+{_NO_ROLE}[a-z][\w-]*)?))?"
 )
-_PLURAL = rf"(?:{_NO_ROLE}[a-z][a-z-]+\s+)?{_NO_ROLE}(?:police|people|[a-z][a-z-]{{2,}}s)"
+_PLURAL = (
+    rf"(?:{_NO_ROLE}[a-z][a-z-]+\s+)?{_NO_ROLE}(?!(?:years|months|weeks|days|hours|minutes|times|things|terms)\b)"
+    r"(?:police|people|[a-z][a-z-]{2,}s)"
+)
 _PRONOUN = r"(?:[Hh]e|[Ss]he|[Tt]hey|[Ii]t|[Ww]e|I)\b"
 _PART = r"(?:Article|Section|Clause|Resolution|Rule|Paragraph|Chapter|Amendment)\s+\d[\w()-]*"
 _WHO = rf"(?P<who>{_PRONOUN}|{_PART}|{_NAME}|{_ROLE}|{_PLURAL})"
@@ -393,7 +399,7 @@ _SAID_OF = (
         r"message|tweet|reply|answer|response)\b"
     ),
 )
-_VERB = re.compile(rf"\b{_SPEECH}\b")
+_VERB = re.compile(rf"\b(?=[a-z]{{3}}){_SPEECH}\b")  # looking ahead first is twice as fast
 _BARE = frozenset(
     word
     for word in (*_SAY, *_CALL)
@@ -673,9 +679,13 @@ def _said_before(before: str) -> _Said | None:
     first = _SAID_FIRST.match(before)
     if first and (who := _cleaned(first["who"])):
         return _Said(who, first["verb"].lower(), first.end())
-    verbs = list(_VERB.finditer(before))
+    verbs = [
+        match
+        for match in _VERB.finditer(before)
+        if match.group() not in _BARE or _HELPED.search(before, max(0, match.start() - 20), match.start())
+    ]
     found: _Said | None = None
-    for match in _tags(before) if verbs else ():
+    for match in _tags(before):
         if len(before) - match.end() <= GOVERNED and (who := _named(match)):
             found = _Said(who, re.sub(r"\s+", " ", match["verb"]).lower(), match.end())
     for pattern in _SAID_OF:
@@ -854,19 +864,20 @@ def _is_quoted(
     kind: QuotationKind,
 ) -> bool:
     """Whether somebody's words stand between the marks, and not a title, a name, a term or a scare quote."""
+    beside = before[-BESIDE:]
     count = len(inside.split())
     titled = _is_title(inside)
-    if titled and _WORK.search(before):
+    if titled and _WORK.search(beside):
         return False
     if by_tag or kind is QuotationKind.HEADLINE:
         return True
-    if count == 1 and _DETERMINER.search(before) and following.startswith(" ") and following[1:2].islower():
+    if count == 1 and _DETERMINER.search(beside) and following.startswith(" ") and following[1:2].islower():
         return False  # the ‘green’ ferry
-    if count <= 2 * TERM_WORDS and _NAMING.search(before):
+    if count <= 2 * TERM_WORDS and _NAMING.search(beside):
         return False
-    if count <= TERM_WORDS and inside[0].isupper() and _WORK.search(before):
+    if count <= TERM_WORDS and inside[0].isupper() and _WORK.search(beside):
         return False
-    if titled and count <= TERM_WORDS and _DETERMINER.search(before):
+    if titled and count <= TERM_WORDS and _DETERMINER.search(beside):
         return False  # the “America First” approach
     direct = said is not None and len(before) - said.end <= 3
     if titled and (
@@ -895,22 +906,29 @@ def _is_title(inside: str) -> bool:
     return len(large) > 1 or len(words) == 1 if not inside.isupper() else len(words) <= 2
 
 
+_INTRODUCED = re.compile(r"\b(?:that|the|an?|of|as|was|were|is|are|be|by|to|its|his|her|their)$")
+
+
 def _is_partial(inside: str, before: str, after: str, by_tag: bool, goes_on: bool) -> bool:
+    """Whether the words are a piece of the article's own sentence and not an utterance of their own."""
     lead = before.rstrip()
     if goes_on or (lead.endswith(":")):
         return False
     letter = next((c for c in inside if c.isalpha()), "A")
+    long = len(inside.split()) >= TERM_WORDS
+    if (
+        letter.isupper()
+        and (by_tag or (long and inside.endswith(_WHOLE_END)))
+        and not _INTRODUCED.search(lead)
+    ):
+        return False
     if not lead.strip("*_>-•( "):
         whole = by_tag or inside.endswith(_WHOLE_END) or not re.match(r"\s+[a-z]", after)
         return not whole
     if lead.endswith((",", "—", "–")):
-        return letter.islower() and len(inside.split()) < TERM_WORDS
+        return letter.islower() and not long
     if letter.isupper() and len(inside.split()) > 1:
-        return not (
-            _VERB.search(lead[-40:])
-            and re.search(r"(?:\w|[,.])$", lead)
-            and not re.search(r"\b(?:that|the|an?|of|as|was|were|is)$", lead)
-        )
+        return _INTRODUCED.search(lead) is not None or not _VERB.search(lead[-40:])
     return True
 
 

@@ -120,11 +120,16 @@ _POINTING_NOUN = re.compile(
     r"vaccine|drug|project|plan|scheme|tower|airport|station|stadium|church|library|theatre|dam|port|tunnel|ship|department)\b"
     r"(?!\s+(?:of|for|in|at|on|with|between|that|which)\b)"
 )
-_UNRESOLVED = re.compile(
-    r"(?:\b[Tt]his|\b[Tt]hese|\b[Tt]hose|^That|(?<=\bof )that|(?<=\bin )that|(?<=\bon )that|(?<=\bfor )that)\s+"
-    r"(?!is\b|was\b|were\b|are\b|year\b|month\b|week\b|day\b|time\b|who\b|aged\b|over\b|under\b|of\b|in\b|with\b|the\b|an?\b)[a-z]+\b"
-    r"|^(?:This|That|These|Those)\b(?=\s+(?:is|was|were|are|had|has|have|led|meant|made|created|could|would|may|might)\b)"
+_DEMONSTRATIVE = re.compile(
+    r"\b(?P<det>[Tt]his|[Tt]hese|[Tt]hose)(?:\s+(?P<next>[a-z]+))?\b|(?:^(?P<that>That)|(?<=\bof )that|(?<=\bin )that|"
+    r"(?<=\bon )that|(?<=\bfor )that)\s+(?P<noun>[a-z]+)\b"
 )
+_NO_NOUN = frozenset(
+    "is was were are be has had have did does do would could can will may might must led meant means made makes created "
+    "sometimes often also never always since because when while if as and or but by to for at on from in with of who "
+    "that the a an aged over under not it he she they year month week day time allowed gave became came went".split()
+)
+"""What stands behind a demonstrative that stands alone; of "that year" and the like the dates take care."""
 _QUOTED = re.compile(r"[\"“][^\"“”]{0,2000}[\"”]")
 _RELATIVE_DAY = re.compile(
     r"\b(?P<word>[Yy]esterday|[Tt]oday|[Tt]onight|[Tt]omorrow|(?:[Ll]ast|[Tt]his|[Nn]ext)\s+(?:year|month|week|"
@@ -148,6 +153,20 @@ _FINITE = frozenset(
 )
 
 
+def _demonstratives(text: str) -> list[str]:
+    """Return the demonstratives that nothing in the claim explains: "this", "these assessments"."""
+    found = []
+    for match in _DEMONSTRATIVE.finditer(text):
+        word = match["next"] or match["noun"]
+        alone = word is None or word in _NO_NOUN or word.endswith("ly")
+        if match["det"] is None and (alone and match["that"] is None):
+            continue
+        if match["det"] and match["det"].lower() == "those" and alone:
+            continue  # "those who", "those aged": explained by what follows
+        found.append((match["det"] or match["that"] or "that") if alone else match.group())
+    return found
+
+
 def _third_person(match: re.Match[str]) -> str:
     """Return "I remember" as "the author remembers"; a past or modal verb stays."""
     verb = match["verb"]
@@ -163,6 +182,17 @@ def _given_names() -> dict[str, str]:
         gender, *listed = line.split()
         if gender in ("f", "m"):
             found |= dict.fromkeys(listed, gender)
+    return found
+
+
+@cache
+def _known_surnames() -> dict[str, str]:
+    text = (files(__package__) / "data" / "given-names.txt").read_text("utf-8")
+    found: dict[str, str] = {}
+    for line in text.splitlines():
+        gender, *listed = line.split()
+        if gender in ("F", "M"):
+            found |= dict.fromkeys(listed, gender.lower())
     return found
 
 
@@ -204,6 +234,7 @@ class Discourse:
         """Take note of a heading: what it names, the text under it may point to; pronouns don't reach over it."""
         self._learn_events(words)
         self._subject_at = -99
+        self._at += RECENT
 
     def read(self, sentence: str) -> None:
         """Take note of the next sentence's names, events and dates, after its own statements were resolved."""
@@ -248,6 +279,7 @@ class Discourse:
             return Resolved(statement)
         if speaker and not re.match(r"(?:he|she|they|it|we|I)$", speaker, re.IGNORECASE):
             statement = self._spoken_by(statement, speaker)
+        own = _QUOTED.sub(lambda match: " " * len(match.group()), own)
         # what stands in quotation marks is somebody's words: those stay as they are
         kept = [match.group() for match in _QUOTED.finditer(statement)]
         masked = _QUOTED.sub("\ue000", statement)
@@ -262,7 +294,7 @@ class Discourse:
         text, more = self._plural_in(text, own, main=main)
         unsure += more
         text = self._names_in(text)
-        unsure += [match.group() for match in _UNRESOLVED.finditer(text)]
+        unsure += _demonstratives(text)
         for quoted in kept:
             text = text.replace("\ue000", quoted, 1)
         return Resolved(text, tuple(dict.fromkeys(word for word in unsure if word in text)))
@@ -336,14 +368,14 @@ class Discourse:
                     or own.lstrip().startswith(ahead[0].name)
                     else None
                 )
-        subjects = [p for p in known if self._at - p.subject <= RECENT]
-        if subjects:
-            best = max(subjects, key=lambda p: (p.subject, p.last))
-            rivals = [p for p in subjects if p.subject == best.subject]
-            return best if len(rivals) == 1 else None
-        recent = [p for p in known if self._at - p.last <= RECENT]
-        newest = [p for p in recent if p.last == max(q.last for q in recent)]
-        return newest[0] if len(newest) == 1 else None
+        for back in range(1, RECENT + 1):  # sentence by sentence, the nearest first
+            named = [p for p in known if p.last == self._at - back]
+            if len(named) == 1:
+                return named[0]
+            if named:
+                subjects = [p for p in named if p.subject == self._at - back]
+                return subjects[0] if len(subjects) == 1 else None
+        return None
 
     def _author_in(self, text: str) -> str:
         """Replace "I" outside quotation marks: in a text that one person signs, it is the author."""
@@ -560,13 +592,15 @@ class Discourse:
             return True
         if words[0] in _given_names() and len(words) > 1:
             return True
+        if name in _known_surnames():
+            return True
         verb = _HUMAN_VERB if len(words) > 1 else _ONLY_PEOPLE
         return bool(verb.match(sentence[at + len(name) :])) and not re.search(
             r"\bthe\s+$", before, re.IGNORECASE
         )
 
     def _add_person(self, name: str, sentence: str) -> None:
-        gender = _given_names().get(name.split()[0])
+        gender = _given_names().get(name.split()[0]) or _known_surnames().get(name)
         before = sentence[: max(0, sentence.find(name))]
         if _SHE_TITLES.search(before):
             gender = "f"

@@ -52,7 +52,7 @@ def command(
         note("no article here yet: factcheck add FILE --as article")
     lost: list[Finding] = []
     changed = False
-    for extracted in extract_articles(case, chosen):
+    for extracted in extract_articles(workspace, [case.library.articles[each] for each in chosen]):
         if extracted.news:
             note(extracted.message)
         lost += extracted.lost

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import click
 
-from factcheck.cli.common import open_workspace
+from factcheck.claims.decompose.parser import installed
+from factcheck.cli.common import note, open_workspace
 from factcheck.cli.stages import chosen_articles, extract_articles, print_findings
-from factcheck.model import Finding
+from factcheck.model import Finding, Role
 from factcheck.reports.case import Case
+from factcheck.sources import Snapshot
+from factcheck.sources.library import read_sources
+from factcheck.workspace import Workspace
 
 
 @click.command("extract")
@@ -25,12 +31,22 @@ def command(articles: tuple[str, ...]) -> None:
     text.
     """
     workspace = open_workspace()
-    case = Case.read(workspace)
-    chosen = chosen_articles(case, articles)
-    lost: list[Finding] = []
-    for extracted in extract_articles(case, chosen):
+    findings: list[Finding] = []
+    for extracted in extract_articles(workspace, _chosen(workspace, articles, findings)):
         click.echo(extracted.message)
-        lost += extracted.lost
-    print_findings([*case.findings, *lost])
-    if case.findings or lost:
+        findings += [*extracted.lost, *extracted.unread]
+    if workspace.settings.extract.engine == "auto" and not installed():
+        note('sentences are split by rules, which cut less: for the parser, pip install "factcheck[parse]"')
+    print_findings(findings)
+    if findings:
         raise click.exceptions.Exit(3)
+
+
+def _chosen(workspace: Workspace, names: tuple[str, ...], findings: list[Finding]) -> Iterator[Snapshot]:
+    """Yield the named articles, or all, one at a time: an archive needs no more memory than its longest text."""
+    if names:
+        case = Case.read(workspace)
+        yield from (case.library.articles[name] for name in chosen_articles(case, names))
+        findings += case.findings
+    else:
+        yield from read_sources(workspace, Role.ARTICLE, findings)

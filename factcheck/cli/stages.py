@@ -8,6 +8,7 @@ from functools import cache
 
 import click
 
+from factcheck.cli.common import progress_bar
 from factcheck.claims.decompose import Decomposer
 from factcheck.claims.decompose.engines import engine_of
 from factcheck.claims.extract import extract
@@ -16,6 +17,8 @@ from factcheck.claims.rules import RuleSet, load_rules
 from factcheck.errors import UsageError
 from factcheck.model import Finding, in_order
 from factcheck.reports.case import Case
+from factcheck.sources import Snapshot
+from factcheck.workspace import Workspace
 
 
 def chosen_articles(case: Case, names: Iterable[str]) -> list[str]:
@@ -41,35 +44,41 @@ class Extracted:
     """Somebody who asked for something else should hear of it."""
     lost: tuple[Finding, ...] = ()
     """The entries whose words are gone or read otherwise."""
+    unread: tuple[Finding, ...] = ()
+    """The lines of the ledger that can't be read."""
 
 
-def extract_articles(case: Case, articles: Iterable[str]) -> Iterator[Extracted]:
-    """Extract each article into its ledger and yield what that did.
+def extract_articles(workspace: Workspace, articles: Iterable[Snapshot]) -> Iterator[Extracted]:
+    """Extract each article into its ledger and yield what that did, one article at a time.
 
     A ledger with lines that can't be read stays as it is: what they say would be extracted a second time, under
     the same id, and the repaired line would then be the one that is refused.
     """
-    settings = case.workspace.settings.extract
-    rules = load_rules(case.workspace.root, settings.rules)
+    settings = workspace.settings.extract
+    rules = load_rules(workspace.root, settings.rules)
     engine = cache(lambda: engine_of(settings))
     for article in articles:
         # yielded outside: whoever reads the outcome should not hold the lock
-        with case.workspace.lock("claims"):
-            extracted = _extract_one(case, article, engine, rules)
+        with workspace.lock("claims"):
+            extracted = _extract_one(workspace, article, engine, rules)
         yield extracted
 
 
-def _extract_one(case: Case, article: str, engine: Callable[[], Decomposer], rules: RuleSet) -> Extracted:
-    ledger = read_ledger(case.workspace, article)
+def _extract_one(
+    workspace: Workspace, article: Snapshot, engine: Callable[[], Decomposer], rules: RuleSet
+) -> Extracted:
+    ledger = read_ledger(workspace, article.source.id)
     if ledger.unread:
         message = f"{ledger.path}: not extracted, as {len(ledger.unread)} of its lines can't be read"
-        return Extracted(message, changed=False, news=True)
-    extraction = extract(case.library.articles[article], ledger, engine, rules)
+        return Extracted(message, changed=False, news=True, unread=ledger.findings)
+    with progress_bar(f"extracting {article.source.id}") as progress:
+        extraction = extract(article, ledger, engine, rules, progress)
     changed = bool(extraction.added or extraction.moved)
     if changed:
-        write_ledger(case.workspace, ledger, extraction.entries)
+        write_ledger(workspace, ledger, extraction.entries)
     moved = f", {extraction.moved} found again at another place" if extraction.moved else ""
-    did = f"{extraction.added} added{moved}" if changed else "nothing new"
+    split = f" (split by {engine().name})" if extraction.added else ""
+    did = f"{extraction.added} added{split}{moved}" if changed else "nothing new"
     message = f"{ledger.path}: {did}, {len(extraction.entries)} in all"
     return Extracted(message, changed=changed, news=changed, lost=extraction.findings)
 

@@ -46,8 +46,10 @@ class Library:
     def load(cls, workspace: Workspace) -> Library:
         """Read every source of `workspace`; nothing in them raises."""
         findings: list[Finding] = []
-        articles = _read_folder(workspace, Role.ARTICLE, findings)
-        evidence = _read_folder(workspace, Role.EVIDENCE, findings)
+        articles, evidence = (
+            dict(sorted((each.source.id, each) for each in read_sources(workspace, role, findings)))
+            for role in (Role.ARTICLE, Role.EVIDENCE)
+        )
         for id_ in sorted(articles.keys() & evidence.keys()):
             findings.append(
                 _error(
@@ -135,14 +137,14 @@ def _check_capture(snapshot: Snapshot, workspace: Workspace) -> Iterator[Finding
         )
 
 
-def _read_folder(workspace: Workspace, role: Role, findings: list[Finding]) -> dict[str, Snapshot]:
+def read_sources(workspace: Workspace, role: Role, findings: list[Finding]) -> Iterator[Snapshot]:
+    """Yield the readable sources of one role by file name, one at a time; what isn't goes to `findings`."""
     folder = workspace.sources(role)
     try:
         with os.scandir(folder) as entries:
             found = sorted(entries, key=lambda entry: entry.name)
     except FileNotFoundError:
-        return {}
-    snapshots: dict[str, Snapshot] = {}
+        return
     limit = workspace.settings.limits.source_bytes + FRONT_MATTER_BYTES
     for entry in found:
         path = f"sources/{folder.name}/{entry.name}"
@@ -174,8 +176,7 @@ def _read_folder(workspace: Workspace, role: Role, findings: list[Finding]) -> d
             if problem := _misplaced(snapshot, role, entry.name, folder.name):
                 findings.append(problem)
             else:
-                snapshots[snapshot.source.id] = snapshot
-    return dict(sorted(snapshots.items()))
+                yield snapshot
 
 
 def read_snapshot(file: Path, path: str, limit: int) -> Snapshot:

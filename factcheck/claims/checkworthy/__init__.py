@@ -16,11 +16,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import pairwise
 
 SCHEMA = "factcheck.checkworthy-model/1"
 
 LONGEST_SENTENCE = 5_000
 """Code points of a sentence that are looked at; nobody writes longer ones, and a hostile text might."""
+
+HUNDRED = 100
+"""Rarities and weights are held in hundredths."""
 
 MOST_TOKENS = 200
 """Words and marks of a sentence that are looked at: the longest in the training data has 190."""
@@ -33,8 +37,9 @@ LONGEST_WORD = 40
 class Model:
     """A linear model: what each feature counts in a sentence's vector, and how it speaks for worth checking."""
 
-    weights: Mapping[str, tuple[float, float]]
-    """Feature -> (rarity, weight): the rarity scales the vector, the weight multiplies it."""
+    weights: Mapping[str, tuple[int, int]]
+    """Feature -> (rarity, weight), both in hundredths: the rarity is its value in the vector, the weight multiplies it.
+    Whole numbers, so that a sum does not depend on the order in which a set gives its members."""
     bias: float
     threshold: float
     """The margin from which a sentence is called worth checking."""
@@ -43,7 +48,7 @@ class Model:
 
     def margin(self, sentence: str) -> float:
         """Return the model's margin (log odds) for `sentence`; any real number."""
-        total = square = 0.0
+        total = square = 0
         weights = self.weights
         for feature in features(sentence):
             known = weights.get(feature)
@@ -51,7 +56,7 @@ class Model:
                 rarity, weight = known
                 square += rarity * rarity
                 total += rarity * weight
-        return self.bias + (total / math.sqrt(square) if square else 0.0)
+        return self.bias + (total / HUNDRED / math.sqrt(square) if square else 0.0)
 
     def worth(self, sentence: str) -> float:
         """Return how worth checking `sentence` is, 0 to 1; from 0.5 on the model calls it worth checking."""
@@ -62,7 +67,7 @@ class Model:
         """Return the features that move the margin most, with how far each does; the farthest first."""
         known = [(name, *self.weights[name]) for name in features(sentence) if name in self.weights]
         length = math.sqrt(sum(rarity * rarity for _, rarity, _ in known)) or 1.0
-        moved = [(name, rarity * weight / length) for name, rarity, weight in known]
+        moved = [(name, rarity * weight / HUNDRED / length) for name, rarity, weight in known]
         return sorted(moved, key=lambda pair: (-abs(pair[1]), pair[0]))[:most]
 
 
@@ -80,26 +85,21 @@ def load_model(raw: bytes, sha256: str = "") -> Model:
     values = json.loads(raw)
     if not isinstance(values, dict) or values.get("schema") != SCHEMA:
         raise ValueError(f"not a {SCHEMA} file")
-    rarities, scale = values["rarity_scale"], values["weight_scale"]
-    weights = {
-        name: (rarity / rarities, weight / scale) for name, (rarity, weight) in values["features"].items()
-    }
+    weights = {name: (rarity, weight) for name, (rarity, weight) in values["features"].items()}
     return Model(weights, values["bias"], values["threshold"], sha256)
 
 
 def dump_model(model: Model, about: Mapping[str, object]) -> bytes:
-    """Return the bytes of the file that holds `model`: numbers as whole hundredths, one feature a line, sorted."""
+    """Return the bytes of the file that holds `model`: one feature a line, sorted."""
     head = {
         "schema": SCHEMA,
         **about,
         "bias": round(model.bias, 4),
         "threshold": round(model.threshold, 4),
-        "rarity_scale": 100,
-        "weight_scale": 100,
     }
     lines = [f"{json.dumps(key)}: {json.dumps(value, sort_keys=True)}" for key, value in head.items()]
     rows = [
-        f"{json.dumps(name, ensure_ascii=False)}:[{round(rarity * 100)},{round(weight * 100)}]"
+        f"{json.dumps(name, ensure_ascii=False)}:[{rarity},{weight}]"
         for name, (rarity, weight) in sorted(model.weights.items())
     ]
     body = ",\n".join((*lines, '"features": {\n' + ",\n".join(rows) + "\n}"))
@@ -155,12 +155,10 @@ def features(sentence: str) -> set[str]:
     words.append("$")
     shapes.append("$")
     found.update(words[1:-1])
-    found.update([f"{one} {other}" for one, other in zip(words, words[1:], strict=False)])
+    found.update([f"{one} {other}" for one, other in pairwise(words)])
     found.update([f"s:{shape}" for shape in shapes])
-    found.update([f"s:{one} {other}" for one, other in zip(shapes, shapes[1:], strict=False)])
-    found.update(
-        [f"s:{a} {b} {c}" for a, b, c in zip(shapes, shapes[1:], shapes[2:], strict=False)],
-    )
+    found.update([f"s:{one} {other}" for one, other in pairwise(shapes)])
+    found.update([f"s:{a} {b} {c}" for a, b, c in zip(shapes, shapes[1:], shapes[2:], strict=False)])
     for one, other, left, right in zip(shapes, words[1:], words, shapes[1:], strict=False):
         if one[0] == "<" and one != "<w>":
             found.add(f"m:{one} {other}")

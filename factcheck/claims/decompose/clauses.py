@@ -237,8 +237,8 @@ class _Cutter:
         ]
         if words and any(child.dep_ == "neg" for child in other.children):
             words = [word for word in words if word.dep_ != "neg"]
-        auxiliaries_text = self._render(sorted(words, key=lambda token: token.i))
-        return _Shared(here.subject, here.subject_plural, auxiliaries_text, leading, here.past)
+        words.sort(key=lambda token: token.i)
+        return _Shared(here.subject, here.subject_plural, self._render(words), leading, here.past)
 
     def _after_subject(self, head: Token, adverb: Token) -> bool:
         subject = next((c for c in head.children if c.dep_ in SUBJECTS), None)
@@ -489,7 +489,11 @@ class _Cutter:
         if marks & _CONCESSIONS:
             return "concession" if has_subject and clause.pos_ in ("VERB", "AUX") else None
         if marks & _TIMES:
-            return "time" if _is_past(clause, False) and (has_subject or clause.tag_ == "VBN") else None
+            return (
+                "time"
+                if _is_past(clause, _is_past(head, True)) and (has_subject or clause.tag_ == "VBN")
+                else None
+            )
         if clause.tag_ in ("VBG", "VBN") and not has_subject and not marks:
             comma = before in (",", "–", "—") or first.i == head.sent.start
             return "participle" if comma else None

@@ -54,6 +54,8 @@ UNUSED = ("ner", "senter")
 """Components that are not loaded: entity types are noise here, and sentences are told apart before."""
 BATCH = 64
 """Sentences parsed together."""
+LABEL_TOKENS = 6
+"""Tokens of a label before a colon, at most."""
 LONGEST_PARSED = 1_500
 """Code points of a sentence that are parsed; a longer one is left whole, since its parse would be guesswork."""
 STRAIGHT = str.maketrans(
@@ -93,8 +95,14 @@ class Parser:
         }
         bare = [_blanked(texts[n], *found.span("inserted")) for n, found in inserted.items()]
         again = dict(zip(inserted, self._nlp.pipe([text.translate(STRAIGHT) for text in bare]), strict=True))
+        label: tuple[int, int, str] | None = None
         for n, ((index, start, _), text, doc) in enumerate(zip(parts, texts, docs, strict=True)):
             more: list[Statement] = []
+            followed = n + 1 < len(parts) and parts[n + 1][0] == index
+            if followed and len(doc) <= LABEL_TOKENS and not any(t.pos_ in ("VERB", "AUX") for t in doc):
+                label = (index, start, text.strip())  # "2 February 2022:" says when of what follows
+                continue
+            lead = label if label and label[0] == index else None
             if n in again and not misread(again[n]):
                 doc, found = again[n], inserted[n]
                 more = _of_inserted(found)
@@ -103,7 +111,12 @@ class Parser:
                 said[index] += [replace(s, start=start, end=start + len(text)) for s in whole(text)]
                 continue
             said[index] += [
-                replace(each, start=each.start + start, end=each.end + start)
+                replace(
+                    each,
+                    text=f"{lead[2]}: {each.text}" if lead and each.main else each.text,
+                    start=each.start + start,
+                    end=each.end + start,
+                )
                 for each in [*split_parsed(doc, text, quoted_stretches(text)), *more]
             ]
         for sentence, statements in zip(batch, said, strict=True):
