@@ -10,6 +10,7 @@
     │   ├── WrongEncoding          not UTF-8
     │   └── BadFrontMatter         the YAML block of a source
     ├── ParserUnusable             the parser that was asked for is missing or not what it should be
+    ├── EndpointError              the service that was to split sentences can't be used
     ├── StaleFile                  the file changed since it was read
     └── Busy                       another process holds the workspace's lock
 
@@ -106,6 +107,13 @@ class ParserUnusable(FactcheckError):
 
     def __init__(self, problem: str, next_step: str) -> None:
         super().__init__(f"{problem}\n    {next_step}")
+
+
+class EndpointError(FactcheckError):
+    """The service at `url` can't be used; the sentence never holds the key."""
+
+    def __init__(self, url: str, problem: str, next_step: str) -> None:
+        super().__init__(f"{url}: {problem}\n    {next_step}")
 
 
 class StaleFile(FactcheckError):

@@ -12,13 +12,12 @@ from factcheck.claims.mentions import (
     DateMention,
     Negation,
     Quantity,
-    Quotation,
     dates,
     names,
     negations,
     quantities,
-    quotations,
 )
+from factcheck.claims.quoted import Quotation, quotations
 from factcheck.claims.stems import content_stems
 from factcheck.sources.sentences import sentences
 

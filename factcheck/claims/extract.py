@@ -42,12 +42,12 @@ def extract(
     snapshot: Snapshot,
     ledger: Ledger,
     splitter: Callable[[], Decomposer],
-    rules: RuleSet,
+    rules: Callable[[], RuleSet],
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Extraction:
     """Return the entries of `ledger` found again in the text, with new ones for what carried none.
 
-    `splitter` is called only where something is new: loading the parser takes a second.
+    `splitter` and `rules` are called only where something is new: loading the parser takes a second.
     """
     text = snapshot.text
     kept: list[Entry] = []
@@ -75,7 +75,7 @@ def extract(
         # imported late: most runs find nothing new
         from factcheck.claims.propose import aside, propose
 
-        for done, (unit, entries) in enumerate(propose(snapshot, all_units, splitter(), rules), 1):
+        for done, (unit, entries) in enumerate(propose(snapshot, all_units, splitter(), rules()), 1):
             progress(done, len(all_units))
             if covered.meets(unit):
                 continue

@@ -117,6 +117,14 @@ def _draft(text: str, unit: Unit, rules: RuleSet, parts: Sequence[tuple[int, int
     if unit.block.kind is BlockKind.HEADING:
         question = said.endswith("?")
         return _Draft(unit, words, reason=SetAsideReason.QUESTION if question else SetAsideReason.HEADING)
+    kind = unit.block.kind
+    nameless = (
+        kind in (BlockKind.CAPTION, BlockKind.FOOTNOTE)
+        and not _FINITE_VERB.search(said)
+        and not any(map(is_past, said.split()))
+    )
+    if kind is BlockKind.FURNITURE or nameless:  # a byline, a bare reference, what a picture shows
+        return _Draft(unit, words, reason=SetAsideReason.HEADING)
     if not re.search(r"\w", said):
         return _Draft(unit, words, reason=SetAsideReason.RHETORIC)
     missing = tuple(
@@ -139,7 +147,10 @@ def _draft(text: str, unit: Unit, rules: RuleSet, parts: Sequence[tuple[int, int
     alone = re.fullmatch(r"\s*\(([^()]{1,80})\)[.\s]*", sentence)
     if not re.search(r"\w", sentence) or (alone and not _tells(alone[1])):  # a bracket that stands alone
         return _Draft(unit, words, reason=reason or SetAsideReason.RHETORIC, missing=missing)
-    if label := _LABEL.match(sentence):
+    told = bisect_left(words.offsets, unit.block.label_end) if unit.start == unit.block.start else 0
+    if told and unit.block.label != sentence.strip():  # the label, speaker or dateline before the words
+        sentence = " " * told + sentence[told:]
+    elif label := _LABEL.match(sentence):
         sentence = " " * label.end() + sentence[label.end() :]
     bracket = _BRACKET.search(sentence)
     if bracket and _tells(bracket[1]):
@@ -215,8 +226,8 @@ class _Reader:
             found: list[Entry] = [aside(self._snapshot, unit, draft.reason)]
         elif kind is BlockKind.TABLE_CELL:
             found = self._cell(draft, statements)
-        elif kind is BlockKind.BLOCK_QUOTE and self._quoting:
-            found = [self._from_block_quote(draft)]
+        elif kind is BlockKind.BLOCK_QUOTE and (unit.block.speaker or self._quoting):
+            found = [self._from_block_quote(draft, unit.block.speaker or self._quoting or "")]
         elif answered := _answer(unit, draft.words.text):
             found = [self._claim(draft, unit, answered, ClaimKind.STATE, identity=answered)]
         else:
@@ -236,13 +247,13 @@ class _Reader:
             self._discourse.subject_was(told[0] if told else None)
         return found
 
-    def _from_block_quote(self, draft: _Draft) -> Claim:
+    def _from_block_quote(self, draft: _Draft, speaker: str) -> Claim:
         """Return a sentence of a block quote as what somebody said."""
         said = draft.words.text.strip('"“”')
         claim = self._claim(
-            draft, draft.unit, f"{self._quoting} said: “{said}”", ClaimKind.QUOTATION, identity=said
+            draft, draft.unit, f"{speaker} said: “{said}”", ClaimKind.QUOTATION, identity=said
         )
-        return claim.model_copy(update={"speaker": self._quoting})
+        return claim.model_copy(update={"speaker": speaker})
 
     # --- what a unit stands under ---
 
@@ -288,6 +299,7 @@ class _Reader:
         fragment = bool(lead) and not any(s.subject for s in statements)
         if fragment:  # a noun phrase is said whole: its parts mean nothing alone
             statements = whole(draft.sentence)
+        author = draft.unit.block.speaker or "the author"
         asides: list[tuple[Unit, SetAsideReason]] = []
         tags: list[tuple[int, int]] = []
         claims: list[Claim] = []
@@ -326,13 +338,13 @@ class _Reader:
                 )
                 claims.append(alone.model_copy(update={"ambiguous": bare.ambiguous}))
             resolved = self._discourse.resolve(
-                statement.text, own=said, main=statement.main, speaker=statement.speaker
+                statement.text, own=said, main=statement.main, speaker=statement.speaker, author=author
             )
             text = _OPEN_END.sub(".", resolved.text) if draft.words.text.endswith(":") else resolved.text
             words = _joined(lead, text)
             claim = self._claim(draft, stretch, words, statement.kind, identity=_joined(lead, statement.text))
-            speaker = statement.speaker
-            if speaker:
+            speaker = statement.speaker or draft.unit.block.speaker
+            if statement.speaker and speaker:
                 speaker = self._discourse.resolve(speaker, own=said).text
             claims.append(claim.model_copy(update={"speaker": speaker, "ambiguous": resolved.ambiguous}))
         claims += self._quotations(draft, lead, tags)
@@ -513,13 +525,11 @@ def _row_of(text: str, unit: Unit) -> tuple[int, int]:
 
 def _answer(unit: Unit, words: str) -> str | None:
     """Return what "No." says under the question it answers."""
-    if (
-        not re.fullmatch(r"(?:Yes|No|Never|Not really|Not yet|Not officially)[.!]", words)
-        or not unit.block.headings
-    ):
-        return None
-    question = unit.block.headings[-1]
-    return f"{question} {words}" if question.endswith("?") else None
+    question = unit.block.question or (unit.block.headings[-1] if unit.block.headings else "")
+    short = re.fullmatch(
+        r"(?:Officially\?\s+)?(?:Yes|No|Never|Not really|Not yet|Not officially|Nothing|None)[.!]", words
+    )
+    return f"{question} {words}" if short and question.endswith("?") else None
 
 
 def _time(statement: str) -> str | None:

@@ -167,11 +167,11 @@ def _demonstratives(text: str) -> list[str]:
     return found
 
 
-def _third_person(match: re.Match[str]) -> str:
+def _third_person(match: re.Match[str], author: str) -> str:
     """Return "I remember" as "the author remembers"; a past or modal verb stays."""
     verb = match["verb"]
     stays = verb in _FINITE or verb.endswith(("ed", "ly")) or is_past(verb)
-    return f"the author {verb if stays else present_of(verb, plural=False)}"
+    return f"{author} {verb if stays else present_of(verb, plural=False)}"
 
 
 @cache
@@ -267,13 +267,19 @@ class Discourse:
     # --- resolving ---
 
     def resolve(
-        self, statement: str, *, own: str = "", main: bool = True, speaker: str | None = None
+        self,
+        statement: str,
+        *,
+        own: str = "",
+        main: bool = True,
+        speaker: str | None = None,
+        author: str = "the author",
     ) -> Resolved:
         """Return a statement of the sentence at hand with what it points to written out.
 
         `own` is the sentence itself: a person named in it before the pronoun is who "he" is. What is said in
         passing (not `main`) may point to its own sentence, so "it" is left there. `speaker` is whose words
-        are reported: who they say "we" and "they" of.
+        are reported: who they say "we" and "they" of. `author` is who "I" is, in a transcript the one who speaks.
         """
         if len(statement) > LONGEST:
             return Resolved(statement)
@@ -284,7 +290,7 @@ class Discourse:
         kept = [match.group() for match in _QUOTED.finditer(statement)]
         masked = _QUOTED.sub("\ue000", statement)
         text, unsure = self._people_in(masked, own)
-        text = self._author_in(text)
+        text = self._author_in(text, author)
         text = self._pair_in(text)
         text, more = self._events_in(text)
         unsure += more
@@ -377,17 +383,19 @@ class Discourse:
                 return subjects[0] if len(subjects) == 1 else None
         return None
 
-    def _author_in(self, text: str) -> str:
+    def _author_in(self, text: str, author: str) -> str:
         """Replace "I" outside quotation marks: in a text that one person signs, it is the author."""
-        text = re.sub(r"\bI['’]ve\b|\bI have\b", "the author has", text)
-        text = re.sub(r"\bI['’]m\b|\bI am\b", "the author is", text)
-        text = re.sub(r"\bI['’]d\b", "the author would", text)
-        text = re.sub(r"\bI['’]ll\b", "the author will", text)
-        text = re.sub(r"(?<![\w.])I\s+(?P<verb>[a-z]+)\b", _third_person, text)
-        text = re.sub(r"(?<![\w.])I(?![\w.])(?!\s+(?:of|and)\b)", "the author", text)
-        text = re.sub(r"\b[Mm]y\b", "the author's", text)
-        text = re.sub(r"\bme\b", "the author", text)
-        return text[:1].upper() + text[1:] if text.startswith("the author") else text
+        if not re.search(r"\bI\b|\b[Mm]y\b|\bme\b", text):
+            return text
+        text = re.sub(r"\bI['’]ve\b|\bI have\b", f"{author} has", text)
+        text = re.sub(r"\bI['’]m\b|\bI am\b", f"{author} is", text)
+        text = re.sub(r"\bI['’]d\b", f"{author} would", text)
+        text = re.sub(r"\bI['’]ll\b", f"{author} will", text)
+        text = re.sub(r"(?<![\w.])I\s+(?P<verb>[a-z]+)\b", lambda match: _third_person(match, author), text)
+        text = re.sub(r"(?<![\w.])I(?![\w.])(?!\s+(?:of|and)\b)", author, text)
+        text = re.sub(r"\b[Mm]y\b", f"{author}'s", text)
+        text = re.sub(r"\bme\b", author, text)
+        return text[:1].upper() + text[1:] if text.startswith(author) else text
 
     def _pair_in(self, text: str) -> str:
         match = _PAIR.search(text)

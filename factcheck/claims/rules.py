@@ -185,16 +185,6 @@ def failed_example(rule: MissingRule | SetAsideRule) -> str | None:
     return None
 
 
-def find_cues(sentence: str) -> list[Cue]:
-    """Return the cues that the packaged rules find (see `RuleSet.find_cues`)."""
-    return packaged().find_cues(sentence)
-
-
-def set_aside_reason(sentence: str) -> SetAsideReason | None:
-    """Return why the packaged rules set `sentence` aside (see `RuleSet.set_aside_reason`)."""
-    return packaged().set_aside_reason(sentence)
-
-
 # --- quotations ------------------------------------------------------------------------------------------
 
 _QUOTED = re.compile(r"“[^“”]*(?:”|$)|\"[^\"]*(?:\"|$)|«[^«»]*(?:»|$)")
@@ -259,13 +249,8 @@ def _read(name: str, text: str) -> Iterator[tuple[int, MissingRule | SetAsideRul
         elif "reason" in entry.values:
             yield entry.line, _set_aside_rule(entry, words)
         else:
-            near = entry.nearest(("kind", "reason"))
-            raise entry.error(
-                None,
-                f"unknown key {near[0]!r}; did you mean {near[1]!r}?"
-                if near
-                else "says neither kind nor reason",
-            )
+            entry.only_near(("kind", "reason"), (*_MISSING_KEYS, *_SET_ASIDE_KEYS, *_WORDS_KEYS))
+            raise entry.error(None, f"{entry.called()} says neither kind nor reason")
 
 
 def _missing_rule(entry: _Entry, words: Mapping[str, str]) -> MissingRule:
@@ -307,8 +292,7 @@ class _Entry:
 
     def only(self, known: Sequence[str]) -> None:
         """Raise for a key that isn't known here, and for one that is missing."""
-        if wrong := self.nearest(known):
-            raise self.error(wrong[0], f"unknown key {wrong[0]!r}; did you mean {wrong[1]!r}?")
+        self.only_near(known, known)
         for key in self.values:
             if key not in known:
                 raise self.error(key, f"unknown key {key!r}; known here: {', '.join(known)}")
@@ -316,16 +300,16 @@ class _Entry:
             if key not in self.values and key not in _OPTIONAL:
                 raise self.error(None, f"{self.called()} has no {key!r}")
 
-    def nearest(self, known: Sequence[str]) -> tuple[str, str] | None:
-        """Return the first key that is not known, with the known one that it looks like, if there is one."""
+    def only_near(self, wanted: Sequence[str], known: Sequence[str]) -> None:
+        """Raise for a key that isn't `known` and looks like a `wanted` one."""
+        unknown = [key for key in self.values if key not in known]
+        if not unknown:
+            return
         from rapidfuzz import process  # imported late: only an error needs it
 
-        for key in self.values:
-            if key not in known:
-                near = process.extractOne(key, known, score_cutoff=60)
-                if near:
-                    return key, near[0]
-        return None
+        for key in unknown:
+            if near := process.extractOne(key, wanted, score_cutoff=60):
+                raise self.error(key, f"unknown key {key!r}; did you mean {near[0]!r}?")
 
     def called(self) -> str:
         name = self.values.get("id")

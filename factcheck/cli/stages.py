@@ -55,7 +55,7 @@ def extract_articles(workspace: Workspace, articles: Iterable[Snapshot]) -> Iter
     the same id, and the repaired line would then be the one that is refused.
     """
     settings = workspace.settings.extract
-    rules = load_rules(workspace.root, settings.rules)
+    rules = cache(lambda: load_rules(workspace.root, settings.rules))
     engine = cache(lambda: engine_of(settings))
     for article in articles:
         # yielded outside: whoever reads the outcome should not hold the lock
@@ -65,7 +65,7 @@ def extract_articles(workspace: Workspace, articles: Iterable[Snapshot]) -> Iter
 
 
 def _extract_one(
-    workspace: Workspace, article: Snapshot, engine: Callable[[], Decomposer], rules: RuleSet
+    workspace: Workspace, article: Snapshot, engine: Callable[[], Decomposer], rules: Callable[[], RuleSet]
 ) -> Extracted:
     ledger = read_ledger(workspace, article.source.id)
     if ledger.unread:

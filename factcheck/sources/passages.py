@@ -16,7 +16,7 @@ from factcheck.sources.sentences import sentences
 from factcheck.sources.snapshots import Snapshot
 from factcheck.sources.structure import Block, BlockKind, blocks
 
-CUTTER = "2"
+CUTTER = "3"
 """Version of the rules below: raise it when they change, so that indexes are built anew."""
 
 WINDOW_SENTENCES = 3

@@ -15,7 +15,7 @@ from difflib import SequenceMatcher
 
 from factcheck.check.compare import NOTHING, Comparison, Outcome
 from factcheck.check.features import Features
-from factcheck.claims.mentions import Quotation
+from factcheck.claims.quoted import Quotation
 from factcheck.claims.stems import STOP_WORDS, stem, words
 
 SHORTEST = 4

@@ -88,7 +88,7 @@ _SUMMARIES = frozenset(
 )
 """Nouns that sum up the clause before them: "he agreed, a decision that ..."."""
 _PAIRED_NAMES = frozenset(
-    "Bosnia Trinidad Antigua Johnson Procter Barnes Marks Standard Simon Ernst Tyne Romeo Saint Turks Wallis".split()
+    "Bosnia Jammu Trinidad Antigua Johnson Procter Barnes Marks Standard Simon Ernst Tyne Romeo Saint Turks Wallis".split()
 )
 """Names that go on with "and": Bosnia and Herzegovina, Johnson & Johnson."""
 _OF_THE_NEAREST = frozenset(
@@ -182,6 +182,13 @@ class _Cutter:
         for each, role in adverbial:
             later += self._from_adverbial(each, role, head, later_mains, here, depth)
         for each, role in nominal:
+            if role == "relative" and later_mains and _sums_up(each):
+                whole_clause = later_mains[0]
+                words = f"{whole_clause.words.rstrip('. ')}, {self._render(self._tokens(each))}"
+                later.append(
+                    _Said(words, whole_clause.start, each.right_edge.idx + len(each.right_edge), False)
+                )
+                continue
             later += self._from_nominal(each, role, head, here, depth)
         found = [*later_mains, *later]
         for each in coordinated:
@@ -197,7 +204,11 @@ class _Cutter:
         """Return the clauses coordinated with `head`, unless an "or" joins them."""
         found = []
         for child in head.children:
-            if child.i in self.frozen or not (child.dep_ in ("conj", "parataxis") or _stands_before(child)):
+            if (
+                child.i in self.frozen
+                or child.i in self.cut
+                or not (child.dep_ in ("conj", "parataxis") or _stands_before(child))
+            ):
                 continue
             if child.dep_ == "parataxis" and not any(c.dep_ in SUBJECTS for c in child.children):
                 continue
@@ -224,7 +235,14 @@ class _Cutter:
             same = other.tag_ == head.tag_ or (
                 other.tag_ in ("VBN", "VBD") and head.tag_ == "VBN" and _no_object(other)
             )
-            if other.tag_ == "VB" or (same and other.tag_ in ("VBN", "VBG")):
+            have = any(a.lemma_ == "have" for a in auxiliaries) and not any(
+                a.dep_ == "auxpass" for a in auxiliaries
+            )
+            if (
+                other.tag_ == "VB"
+                or (same and other.tag_ in ("VBN", "VBG"))
+                or (have and other.tag_ in ("VBN", "VBD"))
+            ):
                 words += auxiliaries
         words += [
             c
@@ -495,6 +513,10 @@ class _Cutter:
                 else None
             )
         if clause.tag_ in ("VBG", "VBN") and not has_subject and not marks:
+            last = clause.right_edge.i
+            after = clause.doc[last + 1].lower_ if last + 1 < len(clause.doc) else "."
+            if last - first.i < 2 and after in (",", "and", "or"):
+                return None  # "pace, passing range, and vision": a member of a list
             comma = before in (",", "–", "—") or first.i == head.sent.start
             return "participle" if comma else None
         return None
@@ -639,6 +661,8 @@ class _Cutter:
                 for c in token.children
             )
             named = noun.pos_ in ("NOUN", "PROPN", "PRON")
+            if token.tag_ == "VBN" and _first_conjunct(noun).dep_ == "attr" and bare and token.i > noun.i:
+                return "participle"  # "is a singer born in 1979": the singer is
             return "participle" if set_off and bare and named and token.tag_ in ("VBG", "VBN") else None
         if token.dep_ == "appos":
             return "apposition" if set_off and self._says_something(token) else None
@@ -868,15 +892,19 @@ class _Cutter:
         span = {t.i for t in first_tokens} | rest
         before = [t for t in tokens if t.i not in span and t.i < first.i]
         after = [t for t in tokens if t.i not in span and t.i > first.i]
-        return (
-            [[*before, *member, *after] for member in members[:MOST_VARIANTS]]
-            if len(members) <= MOST_VARIANTS
-            else [list(tokens)]
-        )
+        if len(members) > MOST_VARIANTS:
+            return [list(tokens)]
+        # behind "is a lawyer and head of the board for X" a phrase belongs to the last member
+        loose = {t.i for t in after if best[0].dep_ == "attr" and t.dep_ == "prep" and t.head.i == head.i}
+        loose |= {t.i for t in after if any(a.i in loose for a in t.ancestors)}
+        common = [t for t in after if t.i not in loose]
+        variants: list[list[Token | str]] = [[*before, *member, *common] for member in members[:-1]]
+        variants.append([*before, *members[-1], *after])
+        return variants
 
     def _enumeration(self, first: Token, head: Token, held: set[int]) -> list[Token]:
         """Return the coordinated words that begin with `first`, if each can be said alone."""
-        if first.dep_ == "conj" or first.i in self.frozen or first.i == head.i:
+        if first.dep_ == "conj" or first.i == head.i:
             return []
         if first.dep_ not in (
             "dobj",
@@ -894,9 +922,11 @@ class _Cutter:
         ):
             return []
         chain = [first, *self._conjuncts(first)]
-        if len(chain) < 2 or any(
-            each.i not in held or each.i in self.frozen or each.i in self.cut for each in chain
-        ):
+        if len(chain) < 2 or any(each.i not in held or each.i in self.cut for each in chain):
+            return []
+        # titles in quotation marks are members like others; what stands inside one pair of marks is not cut
+        quoted = [id(self.marks[each.i]) for each in chain if each.i in self.marks]
+        if len(quoted) != len(set(quoted)):
             return []
         joiner = _joiner(chain[-2], chain[-1]) or _joiner(chain[0], chain[-1])
         if joiner not in ("and", "but", "as", "nor") and not (joiner == "or" and _is_negated(head)):
@@ -913,6 +943,11 @@ class _Cutter:
             return []
         if first.pos_ in ("NUM", "SYM") or any(each.pos_ == "NUM" for each in chain):
             return []
+        of_body = (
+            first.dep_ == "pobj" and first.head.lower_ in ("of", "for") and first.head.head.pos_ == "PROPN"
+        )
+        if of_body and all(each.pos_ == "PROPN" for each in chain):
+            return []  # "Academy of Painting and Sculpture" is one name
         if first.text in _PAIRED_NAMES or any(_hyphenated(each) for each in chain):
             return []
         if first.dep_ in ("nsubj", "nsubjpass") and (
@@ -1234,11 +1269,32 @@ def _first_conjunct(token: Token) -> Token:
     return token
 
 
+_CLAUSE_VERBS = frozenset(
+    "earn lead cause mean make allow help prompt force give bring leave create result enable require prevent trigger "
+    "raise spark draw anger surprise".split()
+)
+
+
+def _sums_up(clause: Token) -> bool:
+    """Whether "which" may stand for all that was said: "he refused, which led to ..."; then it isn't said alone."""
+    return clause.lemma_.lower() in _CLAUSE_VERBS and any(
+        c.lower_ == "which" and c.dep_ in SUBJECTS for c in clause.children
+    )
+
+
+_ABSTRACT = re.compile(
+    r"(?:tion|sion|ment|ance|ence|al|ing|ure|ness|ity|acy|ism|embrace|attack|support|rise|fall|loss|growth|choice)s?$"
+)
+
+
 def _whole_noun(noun: Token) -> Token:
     """Return the noun of the whole phrase that ends with `noun`: "the denial of interference, which" means the denial."""
+    top = noun
     while noun.dep_ == "pobj" and noun.head.dep_ == "prep" and noun.head.head.pos_ == "NOUN":
         noun = noun.head.head
-    return noun
+        if _ABSTRACT.search(noun.lower_):
+            top = noun
+    return top
 
 
 def _of_attribute(noun: Token) -> bool:

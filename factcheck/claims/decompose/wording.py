@@ -84,4 +84,5 @@ def sentence_of(words: str) -> str:
     words = re.sub(r"\b([Aa])(?= (?:[aei]|o(?!ne\b)|un(?!i)))", r"\1n", words)
     if re.match(r"[a-z](?:\w*\s|\w*$)", words):  # "iPhone" and "e-mail" keep their letter
         words = words[0].upper() + words[1:]
+    words += ")" * max(0, words.count("(") - words.count(")"))
     return words if re.search(r"[.!?…][\"'”’)\]]*$", words) else words + "."
