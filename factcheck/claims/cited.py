@@ -66,7 +66,9 @@ def cited(
     says, by its label. `references`: `(place, label)` for marks of footnotes that were taken out of the sentence;
     marks that still stand in it (`[^1]`, `[1]`) are found where `notes` knows their label.
     """
-    found = [_linked(sentence, *link) for link in links if 0 <= link[0] <= link[1] <= len(sentence)]
+    found = [
+        _linked(sentence, *link) for link in links if link[2] and 0 <= link[0] <= link[1] <= len(sentence)
+    ]
     found += _footnotes(sentence, notes or {}, references)
     words = sentence[:LONGEST_SENTENCE]
     taken = bytearray(len(words))

@@ -312,6 +312,7 @@ class _Reader:
         mains = [s for s in statements if s.main]
         judged = [self._rules.set_aside_reason(s.text) for s in mains] if not (cell or fragment) else []
         in_passing = judged[0] if judged and all(judged) else None
+        statements = [*statements, *(more for s in statements if (more := _value_before(s)))]
         for statement in statements:
             if speech and _only_quotes(statement, said, speech):
                 tags.append((statement.start, statement.end))
@@ -464,6 +465,23 @@ def _anchored(words: str) -> bool:
     """Whether a statement speaks of something that happened: a past verb, with a name or a number."""
     past = re.search(r"\b(?:was|were|had|did|[a-z]{3,}ed)\b", words) or any(is_past(w) for w in words.split())
     return bool(past and (names(words) or quantities(words) or dates(words)))
+
+
+_MOVED = re.compile(
+    r"^(?P<subject>[^,;:]{2,80}?)\s+(?:rose|fell|grew|climbed|dropped|slipped|increased|decreased|jumped|declined|edged|soared|"
+    r"shrank|sank|surged|was|were|stood|reached|totalled|came)\b[^;:]{0,160}?,?\s+(?:up\s+from|down\s+from|compared\s+with|"
+    r"compared\s+to|against)\s+(?P<value>[€$£]?\d[\d.,]*\d?(?:\s?(?:percent|per\s+cent|%|million|billion|trillion|thousand))*)"
+    r"(?P<when>\s+(?:in|a|the|last|one)\s+(?:\d{4}|year|month|quarter|previous|same|week)[^,.;:]{0,30})"
+)
+
+
+def _value_before(statement: Statement) -> Statement | None:
+    """Return the earlier value that a change is counted from: "up from 371 in 2021" says what it was in 2021."""
+    moved = _MOVED.match(statement.text)
+    if moved is None or re.search(r"\b(?:not|never|would|could|may|might|will)\b|n[’']t\b", moved.group()):
+        return None
+    words = f"{moved['subject']} was {moved['value']}{moved['when']}."
+    return Statement(words, statement.start, statement.end, main=False, subject=statement.subject)
 
 
 _BECAUSE = re.compile(r",?\s+(?:due to|because of|owing to|thanks to|as a result of)\s")

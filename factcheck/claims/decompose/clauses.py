@@ -87,6 +87,29 @@ _SUMMARIES = frozenset(
     "reversal change response reaction event outcome concession admission gesture pattern process phenomenon first".split()
 )
 """Nouns that sum up the clause before them: "he agreed, a decision that ..."."""
+_ACTS = {
+    noun: act
+    for pair in (
+        "willingness:was_willing unwillingness:was_unwilling eagerness:was_eager readiness:was_ready ability:was_able "
+        "inability:was_unable reluctance:was_reluctant desire:had_a_desire refusal:refused decision:decided attempt:attempted "
+        "failure:failed promise:promised pledge:pledged vow:vowed plan:planned offer:offered bid:tried threat:threatened "
+        "support:gave_support opposition:was_in_opposition annexation:annexed* invasion:invaded* occupation:occupied* "
+        "acquisition:acquired* purchase:purchased* rejection:rejected* approval:approved* denial:denied* embrace:embraced* "
+        "criticism:criticised* endorsement:endorsed* abolition:abolished* adoption:adopted* condemnation:condemned* "
+        "withdrawal:withdrew resignation:resigned intervention:intervened departure:departed arrival:arrived "
+        "appointment:was_appointed election:was_elected defeat:was_defeated removal:was_removed expulsion:was_expelled"
+    ).split()
+    for noun, act in [pair.replace("_", " ").split(":")]
+}
+"""Nouns of acts with the words that say them as a sentence; `*`: what is done to follows without "of"."""
+_UNREAL = frozenset(
+    "alleged possible potential planned proposed supposed reported purported future claimed expected".split()
+)
+_NOT_GRANTED = frozenset(
+    "deny reject allege accuse suspect doubt prevent oppose fear question avoid demand seek urge await expect allegation "
+    "accusation claim risk possibility threat fear prospect if whether".split()
+)
+"""Words under which an act is not taken for granted."""
 _PAIRED_NAMES = frozenset(
     "Bosnia Jammu Trinidad Antigua Johnson Procter Barnes Marks Standard Simon Ernst Tyne Romeo Saint Turks Wallis".split()
 )
@@ -150,8 +173,17 @@ class _Cutter:
 
     def clause(self, head: Token, shared: _Shared, depth: int = 0) -> list[_Said]:
         """Return what the clause of `head` says, then what hangs on it."""
-        if head.i in self.frozen or depth > DEEPEST:
+        if depth > DEEPEST:
             return self._whole(head, shared)
+        if head.i in self.frozen:  # the sentence is a quotation; who said it may be told more of
+            here = _Shared(past=True)
+            nominal = self._nominal(head)
+            for each, _ in nominal:
+                self._cut(each)
+            told = self._whole(head, shared)
+            return told + [
+                s for each, role in nominal for s in self._from_nominal(each, role, head, here, depth)
+            ]
         past = _is_past(head, shared.past)
         subject, plural, own_subject = self._subject(head, shared)
         here = _Shared(subject, plural, past=past)
@@ -196,7 +228,7 @@ class _Cutter:
         return found
 
     def _whole(self, head: Token, shared: _Shared) -> list[_Said]:
-        tokens = sorted(head.subtree, key=lambda token: token.i)
+        tokens = self._tokens(head)
         words = " ".join(filter(None, (shared.subject, self._render(tokens))))
         return self._said(words, tokens)
 
@@ -635,7 +667,7 @@ class _Cutter:
                     role = "relative"
                 if role:
                     found.append((child, role))
-                elif child.dep_ in ("ccomp", "advcl", "relcl", "acl", "pcomp") or (
+                elif (child.dep_ == "ccomp" and head.lemma_.lower() in REPORTING) or (
                     child.dep_ == "conj" and child.pos_ in ("VERB", "AUX")
                 ):
                     continue
@@ -661,7 +693,12 @@ class _Cutter:
                 for c in token.children
             )
             named = noun.pos_ in ("NOUN", "PROPN", "PRON")
-            if token.tag_ == "VBN" and _first_conjunct(noun).dep_ == "attr" and bare and token.i > noun.i:
+            if (
+                token.tag_ == "VBN"
+                and _first_conjunct(noun).dep_ in ("attr", "appos")
+                and bare
+                and token.i > noun.i
+            ):
                 return "participle"  # "is a singer born in 1979": the singer is
             return "participle" if set_off and bare and named and token.tag_ in ("VBG", "VBN") else None
         if token.dep_ == "appos":
@@ -709,6 +746,9 @@ class _Cutter:
                     found += self._relative(each, name, _is_plural(token), here, depth)
             return found
         if role == "apposition":
+            nested = self._nominal(token)
+            for each, _ in nested:
+                self._cut(each)
             tokens = self._tokens(token)
             be = (
                 ("were" if plural else "was")
@@ -719,12 +759,16 @@ class _Cutter:
             )
             if here.past and any(t.lower_ in ("then", "former", "late") for t in tokens):
                 be = "were" if plural else "was"
-            found = self._said(
-                f"{antecedent} {be} {self._render(tokens)}", tokens, main=False, subject=antecedent
-            )
-            for each, kind in self._nominal(token):
-                self._cut(each)
-                found += self._from_nominal(each, kind, head, here, depth + 1)
+            found = []
+            for variant in self._variants_of(token, tokens):
+                real = [piece for piece in variant if not isinstance(piece, str)]
+                words = f"{antecedent} {be} {self._render(variant)}"
+                found += self._said(words, real, main=False, subject=antecedent)
+            for each, kind in nested:
+                if kind == "participle":
+                    found += self._participle(each, here, depth, subject=(antecedent, plural))
+                else:
+                    found += self._from_nominal(each, kind, head, here, depth + 1)
             return found
         if here.subject and (
             (role == "participle" and _of_attribute(noun)) or noun.like_num or _YEAR_OR_MONTH.match(noun.text)
@@ -814,6 +858,34 @@ class _Cutter:
             )
             be = "was" if any(t.lower_ in ("former", "then", "late", "ex") for t in title) else "is"
             found += self._said(f"{person} {be} {office}", [*title, name], main=False, subject=person)
+        return found
+
+    def named_acts(self, tokens: Iterable[Token]) -> list[_Said]:
+        """Return what a noun with its doer takes for granted: "the state's annexation of X" says that it annexed X."""
+        found = []
+        for noun in tokens:
+            act = _ACTS.get(noun.lower_)
+            if act is None or noun.i in self.frozen or noun.pos_ != "NOUN":
+                continue
+            doer = next((c for c in noun.children if c.dep_ == "poss" and c.pos_ in ("PROPN", "NOUN")), None)
+            rest = [c for c in noun.rights if c.dep_ in ("prep", "acl") and c.i not in self.cut]
+            if doer is None or not rest or any(c.lower_ in _UNREAL for c in noun.lefts):
+                continue
+            if any(
+                a.lemma_.lower() in _NOT_GRANTED or a.dep_ == "neg" for a in noun.ancestors if a.i < noun.i
+            ):
+                continue
+            first = rest[0]
+            if first.dep_ == "acl" and first.tag_ not in ("VB", "TO"):
+                continue
+            words = [t for each in rest[:1] for t in self._tokens(each)]
+            conjuncts = {t.i for c in noun.conjuncts for t in c.subtree}
+            words = [t for t in words if t.i not in conjuncts]
+            who = [t for t in self._noun_tokens(doer) if t.dep_ != "case"]
+            if act.endswith("*") and first.lower_ == "of":
+                words = words[1:]
+            said = f"{self._render(who)} {act.rstrip('*')} {self._render(words)}"
+            found += self._said(said, [*who, noun, *words], main=False, subject=self._render(who))
         return found
 
     # --- enumerations ---
@@ -1119,6 +1191,7 @@ def split_parsed(doc: Doc, sentence: str, frozen: Iterable[tuple[int, int]] = ()
         cutter = _Cutter(sentence, held, marks)
         found += cutter.clause(span.root, _Shared())
         found += cutter.titles(span)
+        found += cutter.named_acts(span)
     kept: dict[str, Statement] = {}
     for said in sorted(found, key=lambda each: (each.start, not each.main)):
         words = sentence_of(_OPENERS.sub("", sentence_of(said.words)))

@@ -69,6 +69,7 @@ class Fault(StrEnum):
     QUOTE = "quotation not in the sentence"
     WORDS = "words that the sentence does not have"
     ORDER = "words in another order"
+    SUBJECT = "one clause's subject with what another says"
     VALUE = "another number, date or name"
     LIMIT = "a word left out that limits it"
     LIFTED = "quoted words as a claim of the article"
@@ -153,14 +154,17 @@ class Endpoint:
     def _kept(self, sentence: str, answer: list[tuple[str, str]]) -> list[Statement]:
         found: dict[str, Statement] = {}
         for text, quote in answer:
+            if max(len(text), len(quote)) > 2 * len(sentence) + LONGEST_PHRASE * 10:
+                pass
             said = sentence_of(text)
-            if fault := fault_of(sentence, said, quote):
-                self.tally.dropped[fault] += 1
+            place = _place_of(sentence, quote)
+            fault = _fault_at(sentence, said, place) if place else Fault.QUOTE
+            if place is None or fault is not None:
+                self.tally.dropped[fault or Fault.QUOTE] += 1
                 continue
-            start, end = _place_of(sentence, quote) or (0, len(sentence))
             # the rules know what a plain sentence is about: references after it are resolved to that
             subject = next(Rules().split([said]))[0].subject
-            found.setdefault(said, Statement(said, start, end, subject=subject))
+            found.setdefault(said, Statement(said, *place, subject=subject))
         return list(found.values())
 
     # --- asking ---
@@ -345,6 +349,11 @@ _CONTRACTED = {"re": "are", "ve": "have", "ll": "will", "m": "am"}
 _OPENERS = _PREPOSITIONS | frozenset(
     "when while because although though if once whereas unless last next this".split()
 )
+_JOINT = re.compile(rf"{_CLAUSE_END.pattern}|\s(?=and\s)")
+_JOINING = frozenset("and but while whereas although though".split())
+_DETERMINERS = frozenset("the a an this that these those its his her their our".split())
+_VERBS = _BEING | _MODALS | frozenset("has have had does did".split())
+_REPORTS = frozenset({_key(verb) for verb in REPORTING} | {past_of(verb) for verb in REPORTING})
 LONGEST_PHRASE = 4
 """Words behind a preposition or a quantifier that are taken to belong to it."""
 LONGEST_CLOSING = 8
@@ -374,8 +383,10 @@ def fault_of(sentence: str, claim: str, quote: str) -> Fault | None:
     it errs towards dropping.
     """
     place = _place_of(sentence, quote)
-    if place is None:
-        return Fault.QUOTE
+    return _fault_at(sentence, claim, place) if place else Fault.QUOTE
+
+
+def _fault_at(sentence: str, claim: str, place: tuple[int, int]) -> Fault | None:
     there, here = _words(sentence), _words(claim)
     if not any(not word.added for word in here):
         return Fault.WORDS
@@ -387,9 +398,9 @@ def fault_of(sentence: str, claim: str, quote: str) -> Fault | None:
         return Fault.ORDER
     if not _values_kept(sentence, claim, there):
         return Fault.VALUE
-    if len(negations(claim)) % 2 != len(negations(sentence[place[0] : place[1]])) % 2:
-        return Fault.LIMIT
-    if _limit_left_out(sentence, there, here, used):
+    if _subject_left_out(sentence, there, used):
+        return Fault.SUBJECT
+    if _limit_left_out(sentence, there, here, used) or _made_passive(sentence, there, here):
         return Fault.LIMIT
     quoted = quoted_stretches(sentence)
     if all(any(a <= there[n].start and there[n].end <= b for a, b in quoted) for n in used):
@@ -412,11 +423,10 @@ def _words(text: str) -> list[_Word]:
     found: list[_Word] = []
     for match in _TOKEN.finditer(text):
         written = match.group().lower().replace("’", "'")
-        parts = (
-            [_CONTRACTED.get(written, written)] if text[: match.start()].endswith(("'", "’")) else [written]
-        )
-        if written == "cannot" or (written.endswith("n't") and written != "n't"):
-            verb = {"wo": "will", "ca": "can", "sha": "shall", "can": "can"}
+        cut = text[max(0, match.start() - 1) : match.start()] in ("'", "’")
+        parts = [_CONTRACTED.get(written, written)] if cut else [written]
+        if written == "cannot" or written.endswith("n't"):
+            verb = {"wo": "will", "ca": "can", "sha": "shall"}
             parts = [verb.get(written[:-3], written[:-3]), "not"]
         elif written in ("'s", "'"):
             pronoun = found and found[-1].plain in ("it", "he", "she", "that", "there", "what", "who", "here")
@@ -455,8 +465,7 @@ def _aligned(sentence: str, there: Sequence[_Word], here: Sequence[_Word], end: 
         orders.append(plain[len(opening) :] + opening)
     comma = sentence.rfind(", ")
     closing = [n for n in plain if comma > 0 and there[n].start > comma]
-    reports = {stem(verb) for verb in REPORTING} | {past_of(verb) for verb in REPORTING}
-    if 0 < len(closing) <= LONGEST_CLOSING and any(there[n].key in reports for n in closing):
+    if 0 < len(closing) <= LONGEST_CLOSING and any(there[n].key in _REPORTS for n in closing):
         orders.append(closing + plain[: -len(closing)])
     for order in orders:
         used: set[int] = set()
@@ -484,9 +493,8 @@ def _values_kept(sentence: str, claim: str, there: Sequence[_Word]) -> bool:
 
 def _limit_left_out(sentence: str, there: Sequence[_Word], here: Sequence[_Word], used: set[int]) -> bool:
     """Whether a word was left out that limits one that was kept."""
-    denied = {
-        n for n, word in enumerate(there) for no in negations(sentence) if no.start <= word.start < no.end
-    }
+    spans = [(no.start, no.end) for no in negations(sentence)]
+    denied = {n for n, word in enumerate(there) if any(a <= word.start < b for a, b in spans)}
     clause = _stretches(there, _CLAUSE_END, sentence)
     stretch = _stretches(there, _SENTENCE_END, sentence)
     kept = {word.plain for word in here}
@@ -515,7 +523,38 @@ def _limit_left_out(sentence: str, there: Sequence[_Word], here: Sequence[_Word]
             governed = False
         if governed:
             return True
-    return _made_passive(sentence, there, here)
+    return False
+
+
+def _subject_left_out(sentence: str, there: Sequence[_Word], used: set[int]) -> bool:
+    """Whether what a clause says is told of another clause's subject: "Smith signed and Jones left", "Smith left"."""
+    clause = _stretches(there, _JOINT, sentence)
+    for first in range(1, len(there)):
+        if clause[first] == clause[first - 1]:
+            continue
+        inside = [n for n in range(first, len(there)) if clause[n] == clause[first]]
+        opening = inside[1 if there[first].plain in _JOINING else 0 :][:1]
+        if not opening or not (
+            there[opening[0]].plain in _DETERMINERS or sentence[there[opening[0]].start].isupper()
+        ):
+            continue
+        subject = [*([] if there[opening[0]].added else opening), *_phrase(sentence, there, opening[0])]
+        subject = subject[: next((k for k, n in enumerate(subject) if _is_verb(there[n])), len(subject))]
+        said = [n for n in inside if n > opening[0] and n not in subject]
+        if (
+            subject
+            and any(n in used for n in said)
+            and any(n in used for n in range(first))
+            and not any(n in used for n in subject)
+            and any(_is_verb(there[n]) for n in said)
+            and any(_is_verb(there[n]) for n in range(first))
+        ):
+            return True
+    return False
+
+
+def _is_verb(word: _Word) -> bool:
+    return _is_participle(word) or word.plain in _VERBS
 
 
 def _is_modal(sentence: str, word: _Word) -> bool:
