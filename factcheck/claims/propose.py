@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
+from factcheck.claims.checkable import judge, worth
+from factcheck.claims.cited import Mention, as_cited, cited
 from factcheck.claims.decompose import Decomposer, Statement, whole
 from factcheck.claims.decompose.wording import is_past
 from factcheck.claims.mentions import dates, names, quantities
@@ -23,6 +25,7 @@ from factcheck.claims.rules import RuleSet
 from factcheck.claims.units import Unit
 from factcheck.model import (
     Citation,
+    Cited,
     Claim,
     ClaimKind,
     MissingKind,
@@ -68,6 +71,10 @@ class _Draft:
     """The quotations in it, by their place in `words.text`."""
     spoken: tuple[_Spoken, ...] = ()
     """Those that begin here, whole: a quotation goes on behind its "he said", often in the next sentence."""
+    cited: tuple[Mention, ...] = ()
+    """What it names as its sources, by their place in `words.text`."""
+    spans: tuple[tuple[int, int], ...] = ()
+    """The statements that its sentence was split into, by their place in `words.text`."""
     bracket: tuple[int, int] | None = None
     """A remark in brackets that says something itself, as a stretch of `words.text`."""
 
@@ -76,15 +83,22 @@ def propose(
     snapshot: Snapshot, all_units: Iterable[Unit], splitter: Decomposer, rules: RuleSet
 ) -> Iterator[tuple[Unit, list[Entry]]]:
     """Yield each of `all_units`, which are the text's in order, with the entries it gives, without their final ids."""
+    all_units = list(all_units)
+    notes = {
+        unit.block.label: words_of(snapshot.text, unit.block.start, unit.block.end).text
+        for unit in all_units
+        if unit.block.kind is BlockKind.FOOTNOTE and unit.block.label
+    }
     drafts = []
     for block, inside in groupby(all_units, key=lambda unit: unit.block):
         parts = _quoted_in(snapshot.text, block)
-        drafts += [_draft(snapshot.text, unit, rules, parts) for unit in inside]
+        drafts += [_draft(snapshot.text, unit, rules, parts, notes) for unit in inside]
     reader = _Reader(snapshot, drafts, rules)
     # lists: the splitter takes sentences in batches, ahead of what is read here
     split = splitter.split(draft.sentence for draft in drafts if draft.sentence)
     for draft in drafts:
         statements = next(split) if draft.sentence else []
+        draft = replace(draft, spans=tuple((s.start, s.end) for s in statements if s.main))
         yield draft.unit, reader.entries(draft, statements)
 
 
@@ -111,7 +125,13 @@ def _spoken_in(parts: Sequence[tuple[int, int, Quotation]], unit: Unit) -> Itera
         yield _Spoken(start, end, words.rstrip(","), first)
 
 
-def _draft(text: str, unit: Unit, rules: RuleSet, parts: Sequence[tuple[int, int, Quotation]]) -> _Draft:
+def _draft(
+    text: str,
+    unit: Unit,
+    rules: RuleSet,
+    parts: Sequence[tuple[int, int, Quotation]],
+    notes: Mapping[str, str],
+) -> _Draft:
     words = words_of(text, unit.start, unit.end)
     said = words.text
     if unit.block.kind is BlockKind.HEADING:
@@ -165,6 +185,15 @@ def _draft(text: str, unit: Unit, rules: RuleSet, parts: Sequence[tuple[int, int
         missing,
         tuple(_placed(words, unit, parts)),
         tuple(_spoken_in(parts, unit)),
+        tuple(
+            cited(
+                said,
+                [(link.start, link.end, link.url) for link in words.links],
+                notes,
+                [(note.at, note.label) for note in words.notes],
+            )
+        ),
+        (),
         bracket.span(1) if bracket else None,
     )
 
@@ -300,7 +329,7 @@ class _Reader:
         if fragment:  # a noun phrase is said whole: its parts mean nothing alone
             statements = whole(draft.sentence)
         author = draft.unit.block.speaker or "the author"
-        asides: list[tuple[Unit, SetAsideReason]] = []
+        asides: list[tuple[Unit, SetAsideReason, float]] = []
         tags: list[tuple[int, int]] = []
         claims: list[Claim] = []
         if draft.bracket:
@@ -310,7 +339,7 @@ class _Reader:
         speech = draft.quoted
         # what is said in passing in a sentence that only judges or foretells is rarely a fact
         mains = [s for s in statements if s.main]
-        judged = [self._rules.set_aside_reason(s.text) for s in mains] if not (cell or fragment) else []
+        judged = [judge(s.text, self._rules).reason for s in mains] if not (cell or fragment) else []
         in_passing = judged[0] if judged and all(judged) else None
         statements = [*statements, *(more for s in statements if (more := _value_before(s)))]
         for statement in statements:
@@ -319,12 +348,13 @@ class _Reader:
                 continue
             if re.fullmatch(r"\(.*\)\.?", statement.text) and not _tells(statement.text.strip("().")):
                 continue
-            reason = None if cell or fragment else self._rules.set_aside_reason(statement.text)
+            found = judge(statement.text, self._rules)
+            reason = None if cell or fragment else found.reason
             if reason is None and in_passing and not statement.main and not _anchored(statement.text):
                 reason = in_passing
             stretch = self._stretch(draft, statement.start, statement.end)
             if reason:
-                asides.append((stretch, reason))
+                asides.append((stretch, reason, found.score))
                 continue
             if before := _without_cause(statement, fragment=fragment):
                 bare = self._discourse.resolve(
@@ -351,9 +381,9 @@ class _Reader:
         claims += self._quotations(draft, lead, tags)
         claims = list({claim.text.casefold(): claim for claim in reversed(claims)}.values())[::-1]
         yield from claims
-        for stretch, reason in asides:
+        for stretch, reason, score in asides:
             if not any(c.quote.start < stretch.end and stretch.start < c.quote.end for c in claims):
-                yield aside(self._snapshot, stretch if claims else draft.unit, reason)
+                yield aside(self._snapshot, stretch if claims else draft.unit, reason, score)
                 if not claims:
                     return
         if not claims and not asides and not speech:
@@ -403,6 +433,18 @@ class _Reader:
     def _stretch(self, draft: _Draft, start: int, end: int) -> Unit:
         return Unit(*draft.words.span(start, end), draft.unit.block)
 
+    def _cited(self, draft: _Draft, stretch: Unit) -> Iterator[Cited]:
+        """Yield what the unit names as its source: for this claim, or for all of it."""
+        seen = set()
+        for mention in draft.cited:
+            at = draft.words.offsets[min(mention.start, len(draft.words.offsets) - 1)]
+            inside = mention.start < mention.end and any(
+                start <= mention.start < end for start, end in draft.spans
+            )
+            if (not inside or stretch.start <= at < stretch.end) and (found := as_cited(mention)) not in seen:
+                seen.add(found)
+                yield found
+
     def _claim(
         self, draft: _Draft, stretch: Unit, words: str, kind: ClaimKind | None, *, identity: str
     ) -> Claim:
@@ -422,18 +464,21 @@ class _Reader:
             entities=tuple(names(words)),
             numbers=tuple(quantity.text for quantity in quantities(words)),
             context=(*block.headings, *(head for head in under if head)),
+            score=round(worth(words), 2),
+            cites=tuple(self._cited(draft, stretch)),
             citations=draft.missing,
         )
 
 
-def aside(snapshot: Snapshot, stretch: Unit, reason: SetAsideReason) -> SetAside:
-    """Return the entry of a stretch that carries nothing to check."""
+def aside(snapshot: Snapshot, stretch: Unit, reason: SetAsideReason, score: float | None = None) -> SetAside:
+    """Return the entry of a stretch that carries nothing to check; `score` is how sure that is."""
     quote = select(snapshot.text, stretch.start, stretch.end)
     return SetAside(
         id=identity_of(snapshot.source.id, "", quote.exact),
         article=snapshot.source.id,
         quote=quote,
         reason=reason,
+        score=None if score is None else round(score, 2),
     )
 
 

@@ -19,7 +19,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -46,6 +46,8 @@ BACKOFF = 0.25
 """Seconds before the first retry; doubled before each further one."""
 MOST_IN_A_ROW = 3
 """Sentences without a usable answer, one after the other, after which the service counts as gone."""
+LONGER = 4
+"""Times a sentence that a claim and its quotation may be long together: more is not read."""
 TOLD = 0.6
 """Share of a sentence's content words that its claims must tell together; else the service left a part out."""
 
@@ -154,8 +156,9 @@ class Endpoint:
     def _kept(self, sentence: str, answer: list[tuple[str, str]]) -> list[Statement]:
         found: dict[str, Statement] = {}
         for text, quote in answer:
-            if max(len(text), len(quote)) > 2 * len(sentence) + LONGEST_PHRASE * 10:
-                pass
+            if len(text) + len(quote) > LONGER * len(sentence):
+                self.tally.dropped[Fault.WORDS] += 1
+                continue
             said = sentence_of(text)
             place = _place_of(sentence, quote)
             fault = _fault_at(sentence, said, place) if place else Fault.QUOTE
@@ -324,9 +327,8 @@ _ADDABLE = frozenset(
 _BEING = frozenset("is are was were be been being am".split())
 _CONDITIONS = frozenset("if unless provided except lest".split())
 _MODALS = frozenset("may might can could would should must will shall".split())
-_HEDGING = frozenset(
-    stem(verb) for verb in (REPORTING - ASSERTING) - frozenset(("agree", "write", "tweet", "post"))
-)
+_DENYING = frozenset("not no never none nobody nothing neither nor cannot".split())
+_HEDGING = REPORTING - ASSERTING - frozenset(("agree", "write", "tweet", "post"))
 """Verbs whose content is not put forward as a fact; "agree" and "write" have other uses more often."""
 _QUANTIFIERS = frozenset(
     "some few several many most half part all every each fewer less more former ex acting alleged suspected supposed "
@@ -349,11 +351,12 @@ _CONTRACTED = {"re": "are", "ve": "have", "ll": "will", "m": "am"}
 _OPENERS = _PREPOSITIONS | frozenset(
     "when while because although though if once whereas unless last next this".split()
 )
+_RELATIVE = re.compile(r",\s+(?:which|who|whose|where)\b[^,;]{1,200},\s")
+"""A relative clause between commas: what follows it belongs to the clause before."""
 _JOINT = re.compile(rf"{_CLAUSE_END.pattern}|\s(?=and\s)")
 _JOINING = frozenset("and but while whereas although though".split())
 _DETERMINERS = frozenset("the a an this that these those its his her their our".split())
 _VERBS = _BEING | _MODALS | frozenset("has have had does did".split())
-_REPORTS = frozenset({_key(verb) for verb in REPORTING} | {past_of(verb) for verb in REPORTING})
 LONGEST_PHRASE = 4
 """Words behind a preposition or a quantifier that are taken to belong to it."""
 LONGEST_CLOSING = 8
@@ -451,6 +454,12 @@ def _key(word: str) -> str:
     return past if is_past(past) else base or word
 
 
+@cache
+def _keys(verbs: frozenset[str]) -> frozenset[str]:
+    """Return what the verbs are compared by, in every form; "say" and "said" are no stems of each other here."""
+    return frozenset({_key(verb) for verb in verbs} | {past_of(verb) for verb in verbs})
+
+
 def _aligned(sentence: str, there: Sequence[_Word], here: Sequence[_Word], end: int) -> set[int] | None:
     """Return which words of the sentence the claim is made of; none where their order is another.
 
@@ -465,7 +474,7 @@ def _aligned(sentence: str, there: Sequence[_Word], here: Sequence[_Word], end: 
         orders.append(plain[len(opening) :] + opening)
     comma = sentence.rfind(", ")
     closing = [n for n in plain if comma > 0 and there[n].start > comma]
-    if 0 < len(closing) <= LONGEST_CLOSING and any(there[n].key in _REPORTS for n in closing):
+    if 0 < len(closing) <= LONGEST_CLOSING and any(there[n].key in _keys(REPORTING) for n in closing):
         orders.append(closing + plain[: -len(closing)])
     for order in orders:
         used: set[int] = set()
@@ -494,19 +503,25 @@ def _values_kept(sentence: str, claim: str, there: Sequence[_Word]) -> bool:
 def _limit_left_out(sentence: str, there: Sequence[_Word], here: Sequence[_Word], used: set[int]) -> bool:
     """Whether a word was left out that limits one that was kept."""
     spans = [(no.start, no.end) for no in negations(sentence)]
-    denied = {n for n, word in enumerate(there) if any(a <= word.start < b for a, b in spans)}
-    clause = _stretches(there, _CLAUSE_END, sentence)
-    stretch = _stretches(there, _SENTENCE_END, sentence)
+    denied = {
+        n
+        for n, word in enumerate(there)
+        if word.plain in _DENYING or not word.added and any(a <= word.start < b for a, b in spans)
+    }
+    clause = _stretches(sentence, there, _CLAUSE_END, _RELATIVE)
+    stretch = _stretches(sentence, there, _SENTENCE_END)
     kept = {word.plain for word in here}
     closing = sentence.rfind(", ")
     for n, word in enumerate(there):
         if n in used:
             continue
         behind = [m for m in used if m > n and clause[m] == clause[n]]
+        if any(there[m].key == word.key and _coordinated(sentence, word, there[m]) for m in behind):
+            continue  # "would reopen and would close": each has its own
         phrase = _phrase(sentence, there, n)
         if word.plain in _CONDITIONS:
             governed = any(stretch[m] == stretch[n] for m in used)
-        elif word.key in _HEDGING:
+        elif word.key in _keys(_HEDGING):
             at_end = 0 < closing < word.start and len(there) - n <= LONGEST_CLOSING
             governed = bool(behind) or at_end
         elif n in denied or word.plain in LIMITING or (word.plain in _MODALS and _is_modal(sentence, word)):
@@ -528,7 +543,7 @@ def _limit_left_out(sentence: str, there: Sequence[_Word], here: Sequence[_Word]
 
 def _subject_left_out(sentence: str, there: Sequence[_Word], used: set[int]) -> bool:
     """Whether what a clause says is told of another clause's subject: "Smith signed and Jones left", "Smith left"."""
-    clause = _stretches(there, _JOINT, sentence)
+    clause = _stretches(sentence, there, _JOINT)
     for first in range(1, len(there)):
         if clause[first] == clause[first - 1]:
             continue
@@ -557,6 +572,10 @@ def _is_verb(word: _Word) -> bool:
     return _is_participle(word) or word.plain in _VERBS
 
 
+def _coordinated(sentence: str, one: _Word, other: _Word) -> bool:
+    return bool(re.search(r",|\b(?:and|or|but)\b", sentence[one.end : other.start]))
+
+
 def _is_modal(sentence: str, word: _Word) -> bool:
     """Whether it is the verb, not the month of May or somebody called Will."""
     return sentence[word.start].islower() or word.start == 0
@@ -566,9 +585,9 @@ def _is_participle(word: _Word) -> bool:
     return word.plain.endswith(("ed", "en")) or is_past(word.plain)
 
 
-def _stretches(there: Sequence[_Word], ends: re.Pattern[str], sentence: str) -> list[int]:
+def _stretches(sentence: str, there: Sequence[_Word], *ends: re.Pattern[str]) -> list[int]:
     """Return for each word the number of the stretch that it stands in."""
-    cuts = [match.end() for match in ends.finditer(sentence)]
+    cuts = sorted(match.end() for form in ends for match in form.finditer(sentence))
     numbers: list[int] = []
     number = 0
     for word in there:
