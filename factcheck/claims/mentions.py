@@ -11,8 +11,12 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from factcheck.claims.stems import STOP_WORDS, stem
+
+REMEMBERED = 256
+"""Stretches of text whose mentions are remembered: the same sentence is asked about several times in a row."""
 
 # --- dates -----------------------------------------------------------------------------------------------
 
@@ -63,6 +67,11 @@ _SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 1
 
 def dates(text: str) -> list[DateMention]:
     """Return the dates that `text` names with a year, in order; a longer reading wins over a shorter one."""
+    return list(_dates(text)) if any(letter.isdecimal() for letter in text) else []
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _dates(text: str) -> tuple[DateMention, ...]:
     taken = bytearray(len(text))  # by code point, so that a text full of dates is read in linear time
     found: list[DateMention] = []
     for form in _DATE_FORMS:
@@ -73,7 +82,7 @@ def dates(text: str) -> list[DateMention]:
             if mention:
                 found.append(mention)
                 taken[match.start() : match.end()] = b"\1" * len(match.group())
-    return sorted(found, key=lambda mention: mention.start)
+    return tuple(sorted(found, key=lambda mention: mention.start))
 
 
 def _dated(match: re.Match[str]) -> DateMention | None:
@@ -225,6 +234,11 @@ NEARLY, ABOUT = 0.75, 0.15
 
 def quantities(text: str) -> list[Quantity]:
     """Return the numbers of `text` with a unit or a counted thing, in order; parts of dates are left out."""
+    return list(_quantities(text))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _quantities(text: str) -> tuple[Quantity, ...]:
     dated = bytearray(len(text))
     for mention in dates(text):
         dated[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
@@ -235,7 +249,7 @@ def quantities(text: str) -> list[Quantity]:
         quantity = None if _is_label(text, match) else _measured(match)
         if quantity:
             found.append(quantity)
-    return found
+    return tuple(found)
 
 
 def _is_label(text: str, match: re.Match[str]) -> bool:
@@ -344,6 +358,7 @@ _TITLES = frozenset(
 )
 
 
+_CALENDAR = frozenset((*_MONTHS, *(name.lower() for name in calendar.day_name)))
 _UNITED_STATES = frozenset(
     ("US", "U.S", "USA", "U.S.A", "United States", "The United States", "The US", "The U.S")
 )
@@ -351,6 +366,11 @@ _UNITED_STATES = frozenset(
 
 def names(text: str) -> list[str]:
     """Return the names in `text` in order, each once: runs of capitalised words, without titles and openers."""
+    return list(_names(text))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _names(text: str) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for match in _NAME.finditer(text):
         words = re.sub(r"[’']s\b", "", match.group()).split()
@@ -361,14 +381,14 @@ def names(text: str) -> list[str]:
             words = words[1:]
         while words and words[-1].lower() in _TITLES:
             words = words[:-1]
-        if not words or (len(words) == 1 and words[0].lower().rstrip(".") in _MONTHS):
+        if not words or (len(words) == 1 and words[0].lower().rstrip(".") in _CALENDAR):
             continue
         before = text[max(0, match.start() - NEARBY) : match.start()].rstrip()
         at_start = not before or before[-1] in ".!?:"
         if at_start and len(words) == 1 and words[0].lower() in STOP_WORDS:
             continue
         found.setdefault(" ".join(words), None)
-    return list(found)
+    return tuple(found)
 
 
 # --- negation --------------------------------------------------------------------------------------------

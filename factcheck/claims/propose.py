@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
-from factcheck.claims.checkable import judge, worth
+from factcheck.claims.checkable import Checkable, judge, worth
 from factcheck.claims.cited import Mention, as_cited, cited
 from factcheck.claims.decompose import Decomposer, Statement, whole
 from factcheck.claims.decompose.wording import is_past
@@ -66,6 +66,8 @@ class _Draft:
     sentence: str = ""
     """As long as `words.text`, with what is not to be split blanked out; empty where nothing is."""
     reason: SetAsideReason | None = None
+    judged: Checkable | None = None
+    """What the whole sentence is."""
     missing: tuple[Citation, ...] = ()
     quoted: tuple[Quotation, ...] = ()
     """The quotations in it, by their place in `words.text`."""
@@ -156,10 +158,10 @@ def _draft(
         )
         for cue in rules.find_cues(said)
     )
-    reason = None
+    reason, judged = None, None
     if unit.block.kind is not BlockKind.TABLE_CELL:
-        found = rules.set_aside_reason(said)
-        reason = found if found in WHOLE_ONLY else None
+        judged = judge(said, rules)
+        reason = judged.reason if judged.reason in WHOLE_ONLY else None
     sentence = said
     for citation in missing:
         if citation.missing is MissingKind.PSEUDO_CITATION and citation.cue:
@@ -182,6 +184,7 @@ def _draft(
         words,
         "" if reason else sentence,
         reason,
+        judged,
         missing,
         tuple(_placed(words, unit, parts)),
         tuple(_spoken_in(parts, unit)),
@@ -337,18 +340,19 @@ class _Reader:
             words = _joined(lead, f"{draft.sentence.strip(' .')}: {said[start:end]}")
             claims.append(self._claim(draft, self._stretch(draft, start, end), words, None, identity=words))
         speech = draft.quoted
+        statements = [*statements, *(more for s in statements if (more := _value_before(s)))]
         # what is said in passing in a sentence that only judges or foretells is rarely a fact
         mains = [s for s in statements if s.main]
-        judged = [judge(s.text, self._rules).reason for s in mains] if not (cell or fragment) else []
+        found_of = {s.text: self._judged(draft, s.text) for s in statements}
+        judged = [found_of[s.text].reason for s in mains] if not (cell or fragment) else []
         in_passing = judged[0] if judged and all(judged) else None
-        statements = [*statements, *(more for s in statements if (more := _value_before(s)))]
         for statement in statements:
             if speech and _only_quotes(statement, said, speech):
                 tags.append((statement.start, statement.end))
                 continue
             if re.fullmatch(r"\(.*\)\.?", statement.text) and not _tells(statement.text.strip("().")):
                 continue
-            found = judge(statement.text, self._rules)
+            found = found_of[statement.text]
             reason = None if cell or fragment else found.reason
             if reason is None and in_passing and not statement.main and not _anchored(statement.text):
                 reason = in_passing
@@ -373,7 +377,14 @@ class _Reader:
             )
             text = _OPEN_END.sub(".", resolved.text) if draft.words.text.endswith(":") else resolved.text
             words = _joined(lead, text)
-            claim = self._claim(draft, stretch, words, statement.kind, identity=_joined(lead, statement.text))
+            claim = self._claim(
+                draft,
+                stretch,
+                words,
+                statement.kind,
+                identity=_joined(lead, statement.text),
+                score=found.worth,
+            )
             speaker = statement.speaker or draft.unit.block.speaker
             if statement.speaker and speaker:
                 speaker = self._discourse.resolve(speaker, own=said).text
@@ -388,6 +399,12 @@ class _Reader:
                     return
         if not claims and not asides and not speech:
             yield aside(self._snapshot, draft.unit, SetAsideReason.RHETORIC)
+
+    def _judged(self, draft: _Draft, text: str) -> Checkable:
+        """Return what a statement is; a sentence that stayed whole is judged already."""
+        if draft.judged is not None and text.rstrip(". ") == draft.words.text.rstrip(". "):
+            return draft.judged
+        return judge(text, self._rules)
 
     def _quotations(self, draft: _Draft, lead: str, tags: Sequence[tuple[int, int]]) -> Iterator[Claim]:
         """Yield the quotations that begin here; each quotes the article with its "he said", which `tags` are."""
@@ -446,7 +463,14 @@ class _Reader:
                 yield found
 
     def _claim(
-        self, draft: _Draft, stretch: Unit, words: str, kind: ClaimKind | None, *, identity: str
+        self,
+        draft: _Draft,
+        stretch: Unit,
+        words: str,
+        kind: ClaimKind | None,
+        *,
+        identity: str,
+        score: float | None = None,
     ) -> Claim:
         words = re.sub(r"\s+", " ", words).strip()
         quote = select(self._snapshot.text, stretch.start, stretch.end)
@@ -464,7 +488,7 @@ class _Reader:
             entities=tuple(names(words)),
             numbers=tuple(quantity.text for quantity in quantities(words)),
             context=(*block.headings, *(head for head in under if head)),
-            score=round(worth(words), 2),
+            score=round(worth(words) if score is None else score, 2),
             cites=tuple(self._cited(draft, stretch)),
             citations=draft.missing,
         )

@@ -21,7 +21,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol, TypeVar
 
 from factcheck.claims.stems import content_stems
@@ -46,9 +46,9 @@ class Placed(Protocol):
 P = TypeVar("P", bound=Placed)
 
 
-def central_first(claims: Iterable[P], weight_of: Callable[[P], float]) -> list[P]:
+def central_first(claims: Iterable[P], weight: Mapping[str, float]) -> list[P]:
     """Return the claims of one article in the order of every list: by weight, then by place, then by id."""
-    return sorted(claims, key=lambda claim: (-weight_of(claim), claim.quote.start, claim.id))
+    return sorted(claims, key=lambda claim: (-weight[claim.id], claim.quote.start, claim.id))
 
 
 def weights(claims: Sequence[Claim], length: int) -> dict[str, float]:

@@ -8,9 +8,11 @@ import click
 
 from factcheck.claims.ledger import Ledger
 from factcheck.claims.reviews import Standing, standings
+from factcheck.claims.weight import weights
 from factcheck.cli.stages import printable
 from factcheck.model import Assessment, Citation, Claim, Stance
 from factcheck.reports.case import Case, Marks
+from factcheck.reports.wording import named_as, pointing
 
 _VERB = {Stance.SUPPORTS: "supports", Stance.CONTRADICTS: "contradicts", Stance.MISSING: "missing"}
 
@@ -51,6 +53,13 @@ def print_citation(case: Case, citation: Citation) -> None:
     put("  compared", citation.working)
 
 
+def print_pointers(claim: Claim) -> None:
+    """Print what a claim points to: words that could not be resolved, and the sources that the article names."""
+    put("ambiguous", pointing(claim.ambiguous))
+    for cited in claim.cites:
+        put("article cites", f"“{cited.text}” ({named_as(cited)})")
+
+
 def print_claim(case: Case, ledger: Ledger, claim: Claim, marks: dict[str, Marks]) -> None:
     """Print a claim with its mark, citations and decisions."""
     mark = mark_of(marks, claim)
@@ -61,9 +70,14 @@ def print_claim(case: Case, ledger: Ledger, claim: Claim, marks: dict[str, Marks
         line, column = snapshot.line_column(min(claim.quote.start, len(snapshot.text)))
         put("article says", f"{snapshot.path}:{line}:{column} “{claim.quote.exact}”")
     put("kind", claim.kind)
+    weight = weights(ledger.claims, len(snapshot.text) if snapshot else 0)[claim.id]
+    put("weight", f"{weight:.2f}")
+    put("check-worthy", f"{claim.score:.2f}" if claim.score is not None else None)
     put("speaker", claim.speaker)
+    put("occasion", claim.occasion)
     put("time", claim.time)
     put("place", claim.place)
+    print_pointers(claim)
     put("repeats", claim.repeats)
     put("mark", f"{mark.status}, {mark.reason}: {mark.rule}" if mark else "not checked yet: factcheck check")
     put("write instead", claim.correction)

@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 import json
+from typing import TypedDict
 
 import click
 
 from factcheck.claims.reviews import Standing, standings
+from factcheck.claims.weight import central_first, weights
 from factcheck.cli.common import note, one_of, open_workspace, wants_colour
 from factcheck.cli.stages import chosen_articles, print_findings, printable
 from factcheck.model import Reason, Status
 from factcheck.reports.case import Case, stored_marks
 
 _COLOURS = {"verified": "green", "disputed": "red", "unsupported": "yellow", "-": None}
+
+
+class _Row(TypedDict):
+    """One claim of the table, and of the JSON."""
+
+    id: str
+    article: str
+    status: str | None
+    reason: str | None
+    decision: str | None
+    weight: float
+    text: str
 
 
 @click.command("status")
@@ -36,16 +50,19 @@ def command(
       factcheck status --status disputed
       factcheck status my-article --reason citation-missing --json
 
-    Shows the marks of the last check, and says so where files have changed since.
+    Of each article the claims that most of it rests on come first: the number before a claim is its weight,
+    0 to 1. Shows the marks of the last check, and says so where files have changed since.
     """
     case = Case.read(open_workspace())
     chosen = chosen_articles(case, articles)
     marks, stale = stored_marks(case)
-    rows: list[dict[str, str | None]] = []
+    rows: list[_Row] = []
     for article in chosen:
+        claims = case.ledgers[article].claims
         by_claim = {each.claim: each for each in marks[article].assessments}
-        standing = standings(case.ledgers[article].claims, case.logs[article])
-        for claim in case.ledgers[article].claims:
+        standing = standings(claims, case.logs[article])
+        weight = weights(claims, len(case.library.articles[article].text))
+        for claim in central_first(claims, weight):
             mark = by_claim.get(claim.id)
             stands = standing.get(claim.id, Standing())
             decision = stands.decision
@@ -63,6 +80,7 @@ def command(
                     "status": status.value if status else None,
                     "reason": mark.reason.value if mark else None,
                     "decision": f"{decision.action} by {decision.by}" if decision else None,
+                    "weight": weight[claim.id],
                     "text": claim.text,
                 }
             )
@@ -78,17 +96,18 @@ def command(
         current = ""
         for row in rows:
             if row["article"] != current:
-                current = row["article"] or ""
+                current = row["article"]
                 click.echo(f"{current}")
             mark_shown = (row["status"] or "-").ljust(11)
             if colour:
                 mark_shown = click.style(mark_shown, fg=_COLOURS[row["status"] or "-"])
             decided = " *" if row["decision"] else "  "
-            text = printable(row["text"] or "")
-            room = max(20, width - 46)
+            text = printable(row["text"])
+            room = max(20, width - 52)
             text = text if len(text) <= room else text[: room - 3] + "..."
             click.echo(
-                f"  {row['id']:<9}{decided} {mark_shown} {(row['reason'] or 'not checked yet'):<20} {text}"
+                f"  {row['id']:<9}{decided} {mark_shown} {(row['reason'] or 'not checked yet'):<20} "
+                f"{row['weight']:.2f}  {text}"
             )
         counts = [sum(row["status"] == status for row in rows) for status in Status]
         told = ", ".join(f"{count} {status}" for count, status in zip(counts, Status, strict=True))

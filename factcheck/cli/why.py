@@ -5,10 +5,11 @@ from __future__ import annotations
 import click
 
 from factcheck.claims.ledger import find_claim
-from factcheck.cli.claimview import mark_of, print_citation, put
+from factcheck.cli.claimview import mark_of, print_citation, print_pointers, put
 from factcheck.cli.common import note, open_workspace
 from factcheck.errors import UsageError
 from factcheck.reports.case import Case, stored_marks
+from factcheck.reports.wording import held, next_step
 
 
 @click.command("why")
@@ -28,6 +29,7 @@ def command(claim_id: str) -> None:
         raise UsageError(f"{claim.id} has not been checked yet\n    run: factcheck check {claim.article}")
     click.echo(f"{claim.id} is {mark.status} ({mark.reason})")
     put("claim", claim.text)
+    print_pointers(claim)
     put("rule", mark.rule)
     for reason in mark.rationale:
         put("because", reason)
@@ -43,5 +45,7 @@ def command(claim_id: str) -> None:
         f"{mark.confidence:.2f}" if mark.confidence is not None else "none: the checker abstains",
     )
     put("would change", mark.would_change)
+    evidence = held(snapshot.source for snapshot in case.library.evidence.values())
+    put("next step", next_step(mark.status, claim.cites, evidence))
     if claim.article in stale:
         note(f"{claim.article}: files changed since the marks were computed; run: factcheck check")

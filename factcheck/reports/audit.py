@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from typing import Literal
 
 from factcheck import __version__
 from factcheck.claims.extract import accounted
 from factcheck.claims.reviews import Standing, standings
+from factcheck.claims.weight import weights
 from factcheck.model import Assessment, Claim, Finding, Severity, Status, in_order
 from factcheck.reports.case import Case, Marks
 from factcheck.reports.document import (
@@ -22,6 +23,7 @@ from factcheck.reports.document import (
     Side,
     SourceEntry,
 )
+from factcheck.reports.wording import held, next_step
 from factcheck.sources import Snapshot
 
 FailOn = Literal["none", "disputed", "unsupported"]
@@ -36,7 +38,8 @@ def build_document(
     extra: Iterable[Finding] = (),
 ) -> AuditDocument:
     """Return the audit of the articles in `marks`; `extra` are findings of earlier stages, such as extraction."""
-    articles = tuple(_article(case, article, marks[article]) for article in sorted(marks))
+    evidence = held(snapshot.source for snapshot in case.library.evidence.values())
+    articles = tuple(_article(case, article, marks[article], evidence) for article in sorted(marks))
     findings = [*case.findings, *extra]
     for article in sorted(marks):
         findings += marks[article].findings
@@ -57,13 +60,21 @@ def build_document(
     )
 
 
-def _article(case: Case, article: str, marks: Marks) -> ArticleEntry:
+def _article(case: Case, article: str, marks: Marks, evidence: Set[str]) -> ArticleEntry:
     snapshot = case.library.articles[article]
     ledger = case.ledgers[article]
     by_claim = {each.claim: each for each in marks.assessments}
     standing = standings(ledger.claims, case.logs[article])
+    weight = weights(ledger.claims, len(snapshot.text))
     claims = tuple(
-        _claim(claim, by_claim[claim.id], standing.get(claim.id, Standing()), snapshot)
+        _claim(
+            claim,
+            by_claim[claim.id],
+            standing.get(claim.id, Standing()),
+            snapshot,
+            weight[claim.id],
+            evidence,
+        )
         for claim in ledger.claims
         if claim.id in by_claim
     )
@@ -105,7 +116,15 @@ def _article(case: Case, article: str, marks: Marks) -> ArticleEntry:
     )
 
 
-def _claim(claim: Claim, mark: Assessment, standing: Standing, snapshot: Snapshot) -> ClaimEntry:
+def _claim(
+    claim: Claim,
+    mark: Assessment,
+    standing: Standing,
+    snapshot: Snapshot,
+    weight: float,
+    evidence: Set[str],
+) -> ClaimEntry:
+    status = standing.override or mark.status
     line, column = snapshot.line_column(min(claim.quote.start, len(snapshot.text)))
     return ClaimEntry(
         id=claim.id,
@@ -114,18 +133,24 @@ def _claim(claim: Claim, mark: Assessment, standing: Standing, snapshot: Snapsho
         line=line,
         column=column,
         kind=claim.kind,
+        weight=weight,
+        score=claim.score,
         speaker=claim.speaker,
+        occasion=claim.occasion,
         time=claim.time,
         place=claim.place,
         context=claim.context,
+        ambiguous=claim.ambiguous,
+        cites=claim.cites,
         repeats=claim.repeats,
-        status=standing.override or mark.status,
+        status=status,
         computed=mark.status,
         reason=mark.reason,
         rule=mark.rule,
         confidence=mark.confidence,
         rationale=mark.rationale,
         would_change=mark.would_change,
+        next_step=next_step(status, claim.cites, evidence),
         citations=mark.citations,
         correction=claim.correction,
         searched=claim.searched,

@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from factcheck.model import (
+    Cited,
     ClaimKind,
     Decision,
     Finding,
@@ -57,10 +58,20 @@ class ClaimEntry(Record):
     """1-based, in the article's file."""
     column: int
     kind: ClaimKind
+    weight: Annotated[float, Field(ge=0, le=1)] = 0
+    """How much of the article rests on it: other lists than this document's have the central claims first."""
+    score: Annotated[float, Field(ge=0, le=1)] | None = None
+    """How much it is worth checking, as the extractor sees it."""
     speaker: str | None = None
+    occasion: str | None = None
+    """Of a quotation: where or to whom it was said, in the article's words."""
     time: str | None = None
     place: str | None = None
     context: tuple[str, ...] = ()
+    ambiguous: tuple[str, ...] = ()
+    """Words of `text` that point to something else and could not be resolved."""
+    cites: tuple[Cited, ...] = ()
+    """What the article names as its source for this."""
     repeats: Slug | None = None
     status: Status
     """The mark in force: a person's, where one overrides, else the computed one."""
@@ -71,6 +82,8 @@ class ClaimEntry(Record):
     confidence: float | None = None
     rationale: tuple[str, ...] = ()
     would_change: str = ""
+    next_step: str = ""
+    """What to do where nothing supports the claim and the article names a source that is not taken in."""
     citations: tuple[WeighedCitation, ...] = ()
     correction: str | None = None
     searched: tuple[Search, ...] = ()
@@ -134,7 +147,7 @@ class DiscrepancyEntry(Record):
 
 
 class ArticleEntry(Record):
-    """One article with its claims, in the order of its text."""
+    """One article with its claims, in the order of its text; renderings list them by `weight`."""
 
     id: Slug
     title: str

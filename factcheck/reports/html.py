@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from factcheck.claims.weight import central_first
 from factcheck.model import QuoteSelector, SetAsideReason, Status
 from factcheck.reports import wording
 from factcheck.reports.document import ArticleEntry, AuditDocument, ClaimEntry, Counts
@@ -40,7 +41,8 @@ LIST_MARKERS = " \t\r\n#*_-.)0123456789"
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A claim as the page shows it; `number` counts an article's claims from 1, `anchor` is the card's id."""
+    """A claim as the page shows it: `number` counts an article's claims from 1 in the order of the text, `anchor`
+    is the card's id."""
 
     entry: ClaimEntry
     number: int
@@ -99,6 +101,7 @@ class Page:
     entry: ArticleEntry
     anchor: str
     groups: tuple[tuple[Status, tuple[Mark, ...]], ...]
+    """The claims of each mark, the central ones first."""
     by_id: Mapping[str, Mark]
     lines: tuple[Line, ...]
     set_aside: tuple[tuple[str, int], ...]
@@ -193,14 +196,17 @@ def _page(article: ArticleEntry, number: int) -> Page:
         )
         for position, claim in enumerate(article.claims, 1)
     )
+    by_id = {mark.entry.id: mark for mark in found}
+    weight = {claim.id: claim.weight for claim in article.claims}
+    listed = [by_id[claim.id] for claim in central_first(article.claims, weight)]
     reasons = Counter(entry.reason for entry in article.set_aside)
     return Page(
         entry=article,
         anchor=f"a{number}",
         groups=tuple(
-            (status, tuple(mark for mark in found if mark.entry.status is status)) for status in WORST_FIRST
+            (status, tuple(mark for mark in listed if mark.entry.status is status)) for status in WORST_FIRST
         ),
-        by_id={mark.entry.id: mark for mark in found},
+        by_id=by_id,
         lines=tuple(lines_of(article, found)),
         set_aside=tuple((reason, reasons[reason]) for reason in SetAsideReason if reasons[reason]),
         reasons=tuple(sorted(article.reasons.items(), key=lambda item: (-item[1], item[0]))),

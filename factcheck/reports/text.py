@@ -10,19 +10,22 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Collection, Iterator
 
+from factcheck.claims.weight import central_first
 from factcheck.model import Reason, Severity, Stance, Status, WeighedCitation
 from factcheck.reports.document import ArticleEntry, AuditDocument, ClaimEntry, SourceEntry
 from factcheck.reports.wording import (
     MISSING,
     OVERRIDDEN,
     SIDED,
-    by_weight,
     covered,
     decided,
+    decisive_first,
     looked,
     marks,
+    named_as,
     one_line,
     plural,
+    pointing,
     totals,
 )
 
@@ -58,7 +61,8 @@ def render_text(
 ) -> str:
     """Return the audit as lines of at most `width` columns, the last one a summary.
 
-    Claims whose mark is in `show` are listed, in the order of the article; the counts are always of all.
+    Claims whose mark is in `show` are listed, of each article the central ones first (see
+    `factcheck.claims.weight`); the counts are always of all.
     A word longer than the line (a URL, a path) is not broken. With `root_hint` (the workspace's folder as
     seen from the reader's) paths are written so that they open from there.
     """
@@ -99,7 +103,8 @@ class _Renderer:
         yield from self.wrapped(
             f"{plural(article.counts.claims, 'claim')}: {marks(article.counts)}; {covered(article.coverage)}"
         )
-        claims = [claim for claim in article.claims if claim.status in self.show]
+        shown = [claim for claim in article.claims if claim.status in self.show]
+        claims = central_first(shown, {claim.id: claim.weight for claim in shown})
         places = [f"{self.path(article.path)}:{claim.line}:{claim.column}" for claim in claims]
         place_columns = max((len(place) for place in places), default=0)
         reason_columns = max((len(self.reason(claim)) for claim in claims), default=0)
@@ -141,6 +146,11 @@ class _Renderer:
     def body(self, claim: ClaimEntry, listed: dict[str, ClaimEntry]) -> Iterator[str]:
         if claim.status is not Status.VERIFIED:
             yield from self.row("article says", quoted(claim.quote.exact))
+            said = ", ".join(one_line(part) for part in (claim.speaker, claim.occasion) if part)
+            if said:
+                yield from self.row("said by", said)
+        if claim.ambiguous:
+            yield from self.row("ambiguous", pointing(claim.ambiguous))
         first = listed.get(claim.repeats) if claim.repeats else None
         if claim.repeats:
             yield from self.row("repeats", claim.repeats + (f", line {first.line}" if first else ""))
@@ -159,7 +169,10 @@ class _Renderer:
         if not claim.citations:
             found = "no evidence found: " if claim.searched else "no evidence: "
             yield from self.row("missing", found + looked(claim))
-        citations = by_weight(claim)
+        if claim.status is not Status.VERIFIED:
+            for cited in claim.cites:
+                yield from self.row("article cites", f"{quoted(cited.text)} ({named_as(cited)})")
+        citations = decisive_first(claim)
         decisive = [citation for citation in citations if citation.decisive]
         for citation in decisive or citations:
             yield from self.citation(citation, claim)
@@ -167,6 +180,8 @@ class _Renderer:
             rest = (citation for citation in citations if not citation.decisive)
             if named := ", ".join(f"{link.source or link.missing} ({link.stance})" for link in rest):
                 yield from self.row("not decisive", named)
+        if claim.next_step:
+            yield from self.row("next step", one_line(claim.next_step))
 
     def citation(self, citation: WeighedCitation, claim: ClaimEntry) -> Iterator[str]:
         if citation.stance is Stance.MISSING:

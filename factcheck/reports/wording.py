@@ -6,22 +6,30 @@ Every rendering takes its sentences from here, so that two formats cannot say di
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence, Set
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urlsplit
 
+from factcheck.claims.stems import words
 from factcheck.model import (
     Action,
+    Cited,
+    CitedKind,
     Decision,
     Detail,
     MissingKind,
     Reason,
     SetAsideReason,
     Sided,
+    Source,
     Stance,
     Status,
     Tier,
     WeighedCitation,
 )
-from factcheck.reports.document import AuditDocument, ClaimEntry, Counts, Coverage
+
+if TYPE_CHECKING:
+    from factcheck.reports.document import AuditDocument, ClaimEntry, Counts, Coverage
 
 MEANINGS: Mapping[Status, str] = {
     Status.DISPUTED: "A credible source contradicts it, wholly or in a material detail, or sources conflict.",
@@ -65,6 +73,16 @@ MISSING: Mapping[MissingKind, str] = {
     MissingKind.DEAD_LINK: "dead link",
 }
 
+CITED: Mapping[CitedKind, str] = {
+    CitedKind.LINK: "link",
+    CitedKind.FOOTNOTE: "footnote",
+    CitedKind.DOI: "DOI",
+    CitedKind.DOCUMENT: "document",
+    CitedKind.OUTLET: "outlet",
+    CitedKind.PERSON: "person or body",
+}
+"""How an article names a source."""
+
 SIDED: Mapping[Sided, str] = {
     Sided.LEFT: "The record supports the first.",
     Sided.RIGHT: "The record supports the second.",
@@ -98,6 +116,18 @@ SET_ASIDE: Mapping[SetAsideReason, tuple[str, str]] = {
 
 OVERRIDDEN = "overridden"
 """Stands where the reason code stands, when a person's mark replaces the computed one."""
+
+LONGEST_ADDRESS = 300
+"""Code points of an address, or of what a footnote says, that are shown on a line; the HTML report has all of it."""
+
+LONGEST_NAME = 80
+"""Code points of a source's name in a sentence of ours."""
+
+MOST_NAMED = 3
+"""Sources that one sentence names; the claim's own list has them all."""
+
+_ADDRESS = re.compile(r"https?://[^\s<>\"“”]+", re.IGNORECASE)
+_DOI = re.compile(r"10\.\d{4,9}/\S+")
 
 _TERMINAL_SEQUENCE = re.compile(
     r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"  # CSI: colours, cursor
@@ -163,6 +193,9 @@ def covered(coverage: Coverage) -> str:
 
 def totals(document: AuditDocument) -> tuple[Counts, Coverage]:
     """Return the counts and the coverage of all articles together."""
+    # imported late: `show` and `why` take words from here and need no report
+    from factcheck.reports.document import Counts, Coverage
+
     counts = Counts(
         claims=sum(article.counts.claims for article in document.articles),
         verified=sum(article.counts.verified for article in document.articles),
@@ -203,11 +236,83 @@ def looked(claim: ClaimEntry) -> str:
     return "searched " + ("once" if len(claim.searched) == 1 else f"{len(claim.searched):,} times")
 
 
-def by_weight(claim: ClaimEntry) -> list[WeighedCitation]:
+def decisive_first(claim: ClaimEntry) -> list[WeighedCitation]:
     """Return the claim's citations, the decisive ones first, and what contradicts before what supports."""
     return sorted(
         claim.citations, key=lambda link: (not link.decisive, link.stance is not Stance.CONTRADICTS)
     )
+
+
+def pointing(ambiguous: Iterable[str]) -> str:
+    """Return `points elsewhere: “the deal”, “they”`; nothing where there is nothing."""
+    named = ", ".join(f"“{one_line(each)}”" for each in ambiguous)
+    return f"points elsewhere: {named}" if named else ""
+
+
+def named_as(cited: Cited) -> str:
+    """Say how the article names a source and where it is: `link, https://example.org/register`."""
+    where = one_line(cited.target or "", LONGEST_ADDRESS)
+    return CITED[cited.kind] + (f", {where}" if where and cited.target != cited.text else "")
+
+
+def address_of(cited: Cited) -> str | None:
+    """Return where a cited source can be looked up on the web, if the article says so."""
+    if cited.kind is CitedKind.DOI and _DOI.fullmatch(cited.target or ""):
+        return f"https://doi.org/{quote(cited.target or '')}"
+    return cited.target
+
+
+def held(evidence: Iterable[Source]) -> frozenset[str]:
+    """Return what sources go by, for `next_step`: their addresses, titles, publishers, authors and origins."""
+    names: set[str] = set()
+    for source in evidence:
+        told = (source.title, source.publisher, source.origin, *source.authors)
+        names |= {_as_name(each) for each in told if each}
+        if source.url:
+            names.add(_as_address(source.url))
+    return frozenset(names)
+
+
+def next_step(status: Status, cites: Sequence[Cited], taken_in: Set[str]) -> str:
+    """Return what to do about an unsupported claim whose sources, as the article names them, are not taken in.
+
+    `taken_in`: what the evidence goes by (see `held`). Nothing for any other claim.
+    """
+    if status is not Status.UNSUPPORTED:
+        return ""
+    absent = list(dict.fromkeys(each.text for each in cites if not _names(each) & taken_in))
+    if not absent:
+        return ""
+    named = [f"“{one_line(each, LONGEST_NAME)}”" for each in absent[:MOST_NAMED]]
+    if len(absent) > len(named):
+        named.append(plural(len(absent) - len(named), "other"))
+    *most, last = named
+    which = f"{', '.join(most)} and {last}, which are" if most else f"{last}, which is"
+    return f"the article names {which} not taken in: factcheck add FILE --as evidence"
+
+
+def _names(cited: Cited) -> set[str]:
+    """What a cited source may go by among the evidence; where there is an address, only the address."""
+    target = cited.target or ""
+    if cited.kind is CitedKind.DOI:
+        return {_as_address(f"https://doi.org/{target}")}
+    addresses = {_as_address(match.rstrip(".,;:)]")) for match in _ADDRESS.findall(target)}
+    return addresses or {_as_name(cited.text), _as_name(target)} - {""}
+
+
+def _as_name(text: str) -> str:
+    return " ".join(words(text)).removeprefix("the ")
+
+
+def _as_address(url: str) -> str:
+    """An address without what makes no other page of it: scheme, `www.`, fragment, slash at the end."""
+    try:
+        parts = urlsplit(url)
+        host = (parts.hostname or "").removeprefix("www.")
+    except ValueError:  # no address, though it begins like one
+        return url
+    path = parts.path.lower() if host == "doi.org" else parts.path  # DOIs don't tell upper from lower case
+    return f"//{host}{path.rstrip('/')}" + (f"?{parts.query}" if parts.query else "")
 
 
 def _visible(match: re.Match[str]) -> str:

@@ -111,7 +111,7 @@ class Endpoint:
     @property
     def name(self) -> str:
         """The model, as the settings name it; the service does not say which version answers."""
-        return f"endpoint ({self.model})"
+        return f"endpoint {self.model}"
 
     @property
     def dropped(self) -> int:
@@ -124,8 +124,8 @@ class Endpoint:
             return None
         why = ", ".join(f"{count} {fault}" for fault, count in sorted(self.tally.dropped.items()))
         return (
-            f"{self.name}: {self.dropped} claims dropped" + (f" ({why})" if why else "") + f"; "
-            f"{self.tally.by_rules} of {self.tally.by_rules + self.tally.answered} sentences split by rules"
+            f"{self.name}: claims dropped: {self.dropped}" + (f" ({why})" if why else "") + "; "
+            f"sentences split by rules: {self.tally.by_rules} of {self.tally.by_rules + self.tally.answered}"
         )
 
     def split(self, sentences: Iterable[str]) -> Iterator[list[Statement]]:
@@ -280,7 +280,7 @@ def load(settings: Extract) -> Endpoint:
     url = settings.endpoint_url.strip().rstrip("/")
     try:
         parts = urlsplit(url)
-        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
     except ValueError:
         usable = False
     if not usable or parts.username is not None or "?" in url or "#" in url or not url.isprintable():
@@ -324,6 +324,8 @@ _ADDABLE = frozenset(
     "the a an is are was were be been being am has have had having do does did it that who which there".split()
 )
 """Words that a claim may add to those of its sentence, or leave out."""
+_ADDABLE_MARKS = ".,'’"
+"""No quotation marks: what the sentence does not quote is no quotation."""
 _BEING = frozenset("is are was were be been being am".split())
 _CONDITIONS = frozenset("if unless provided except lest".split())
 _MODALS = frozenset("may might can could would should must will shall".split())
@@ -359,6 +361,8 @@ _DETERMINERS = frozenset("the a an this that these those its his her their our".
 _VERBS = _BEING | _MODALS | frozenset("has have had does did".split())
 LONGEST_PHRASE = 4
 """Words behind a preposition or a quantifier that are taken to belong to it."""
+QUOTED = 1 / 3
+"""Least share of a claim's words that stand in its quotation: the subject is often named before it."""
 LONGEST_CLOSING = 8
 """Words of a closing "…, the minister said"."""
 
@@ -391,7 +395,8 @@ def fault_of(sentence: str, claim: str, quote: str) -> Fault | None:
 
 def _fault_at(sentence: str, claim: str, place: tuple[int, int]) -> Fault | None:
     there, here = _words(sentence), _words(claim)
-    if not any(not word.added for word in here):
+    marks = {c for c in claim if not c.isalnum() and not c.isspace()} - set(sentence)
+    if not any(not word.added for word in here) or marks - set(_ADDABLE_MARKS):
         return Fault.WORDS
     if missing := {w.key for w in here if not w.added} - {w.key for w in there}:
         number = any(re.search(r"\d", key) for key in missing)
@@ -408,7 +413,8 @@ def _fault_at(sentence: str, claim: str, place: tuple[int, int]) -> Fault | None
     quoted = quoted_stretches(sentence)
     if all(any(a <= there[n].start and there[n].end <= b for a, b in quoted) for n in used):
         return Fault.LIFTED
-    return None
+    inside = sum(place[0] <= there[n].start < place[1] for n in used)
+    return None if inside >= len(used) * QUOTED else Fault.QUOTE
 
 
 def _place_of(sentence: str, quote: str) -> tuple[int, int] | None:
@@ -506,7 +512,7 @@ def _limit_left_out(sentence: str, there: Sequence[_Word], here: Sequence[_Word]
     denied = {
         n
         for n, word in enumerate(there)
-        if word.plain in _DENYING or not word.added and any(a <= word.start < b for a, b in spans)
+        if word.plain in _DENYING or (not word.added and any(a <= word.start < b for a, b in spans))
     }
     clause = _stretches(sentence, there, _CLAUSE_END, _RELATIVE)
     stretch = _stretches(sentence, there, _SENTENCE_END)
@@ -516,7 +522,8 @@ def _limit_left_out(sentence: str, there: Sequence[_Word], here: Sequence[_Word]
         if n in used:
             continue
         behind = [m for m in used if m > n and clause[m] == clause[n]]
-        if any(there[m].key == word.key and _coordinated(sentence, word, there[m]) for m in behind):
+        again = next((m for m in sorted(behind) if there[m].key == word.key), None)
+        if again is not None and _coordinated(sentence, word, there[again]):
             continue  # "would reopen and would close": each has its own
         phrase = _phrase(sentence, there, n)
         if word.plain in _CONDITIONS:
