@@ -42,12 +42,16 @@ class MissingRule:
     pattern: re.Pattern[str]
     not_after: re.Pattern[str] | None
     """Where this ends right before a match, the match does not count: "Ministry" before "officials said"."""
+    needs: re.Pattern[str] | None
+    """What a sentence must have for a match to be possible: a quick look that saves the long one."""
     would_settle: str
     match: tuple[str, ...]
     pass_: tuple[str, ...]
 
     def spans(self, sentence: str) -> Iterator[tuple[int, int]]:
         """Yield where the rule finds something in `sentence`, by itself: code points, half-open."""
+        if self.needs is not None and not self.needs.search(sentence[:LONGEST_SENTENCE]):
+            return
         for match in self.pattern.finditer(sentence[:LONGEST_SENTENCE]):
             start = match.start()
             before = sentence[max(0, start - LOOK_BACK) : start]
@@ -208,10 +212,10 @@ def _said_by_name(sentence: str) -> list[tuple[int, int]]:
 
 # --- reading rules ---------------------------------------------------------------------------------------
 
-_MISSING_KEYS = ("id", "kind", "pattern", "not_after", "would_settle", "match", "pass")
+_MISSING_KEYS = ("id", "kind", "pattern", "not_after", "needs", "would_settle", "match", "pass")
 _SET_ASIDE_KEYS = ("id", "reason", "pattern", "unless", "match", "pass")
 _WORDS_KEYS = ("words", "any")
-_OPTIONAL = ("unless", "not_after")
+_OPTIONAL = ("unless", "not_after", "needs")
 
 Member = TypeVar("Member", bound=StrEnum)
 
@@ -260,6 +264,7 @@ def _missing_rule(entry: _Entry, words: Mapping[str, str]) -> MissingRule:
         entry.member("kind", MissingKind),
         entry.pattern("pattern", words),
         entry.pattern("not_after", words, r"(?:%s)$") if "not_after" in entry.values else None,
+        entry.pattern("needs", words) if "needs" in entry.values else None,
         entry.text("would_settle"),
         entry.texts("match"),
         entry.texts("pass"),
