@@ -553,7 +553,9 @@ def _value_before(statement: Statement) -> Statement | None:
     return Statement(words, statement.start, statement.end, main=False, subject=statement.subject)
 
 
-_BECAUSE = re.compile(r",?\s+(?:due to|because of|owing to|thanks to|as a result of)\s")
+_BECAUSE = re.compile(
+    r",?\s+(?:due to|because of|owing to|thanks to|as a result of)\s|\s[-–—]\s(?:but|though|although|albeit)\s"
+)
 
 
 def _without_cause(statement: Statement, *, fragment: bool) -> str | None:

@@ -8,6 +8,7 @@ the centring account of pronouns (Grosz, Joshi and Weinstein 1995, https://aclan
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -133,7 +134,8 @@ _NO_NOUN = frozenset(
 _QUOTED = re.compile(r"[\"“][^\"“”]{0,2000}[\"”]")
 _RELATIVE_DAY = re.compile(
     r"\b(?P<word>[Yy]esterday|[Tt]oday|[Tt]onight|[Tt]omorrow|(?:[Ll]ast|[Tt]his|[Nn]ext)\s+(?:year|month|week|"
-    r"spring|summer|autumn|fall|winter|January|February|March|April|May|June|July|August|September|October|November|December))\b"
+    r"spring|summer|autumn|fall|winter|January|February|March|April|May|June|July|August|September|October|November|December)|"
+    r"[Oo]n\s+(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday))\b"
 )
 _BACK_DATE = re.compile(
     r"\b(?P<in>[Ii]n\s+)?(?P<words>[Tt]hat\s+(?:same\s+)?year|[Tt]he\s+same\s+year|[Tt]he\s+(?:following|next)\s+year|[Tt]he\s+previous\s+year|"
@@ -480,6 +482,8 @@ class Discourse:
         def relative(match: re.Match[str]) -> str:
             word = match["word"]
             resolved = self._calendar(word.lower())
+            if resolved is None and word.lower().startswith("on ") and self.published is None:
+                return word
             if resolved is None:
                 unsure.append(word)
                 return word
@@ -488,7 +492,8 @@ class Discourse:
         if not dates(text):
             text = _BACK_DATE.sub(back, text)
             text = _LATER.sub(later, text)
-            text = _RELATIVE_DAY.sub(relative, text)
+            ahead = re.search(r"\b(?:will|would|is to|are to)\b|[’']ll\b", text)
+            text = text if ahead else _RELATIVE_DAY.sub(relative, text)
         return text, unsure
 
     def _calendar(self, word: str) -> str | None:
@@ -497,6 +502,9 @@ class Discourse:
         if day is None:
             return None
         first = word.split()[0]
+        if first == "on":  # a text speaks of the last such day before it appeared
+            weekday = [name.lower() for name in calendar.day_name].index(word.split()[1])
+            return date.fromordinal(day.toordinal() - (day.weekday() - weekday) % 7).isoformat()
         if word.endswith("year"):
             return str(day.year + {"last": -1, "this": 0, "next": 1}[first])
         if word in ("today", "tonight"):

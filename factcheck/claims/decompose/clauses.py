@@ -200,8 +200,11 @@ class _Cutter:
             self._cut(each)
         # what hangs on nouns anywhere in the clause; clauses inside are looked at when their turn comes
         nominal = self._nominal(head)
-        for each, _ in nominal:
-            self._cut(each)
+        for each, role in nominal:
+            if (
+                role != "restrictive"
+            ):  # "the storm that hit the coast": which storm, and that it hit the coast
+                self._cut(each)
         reported = self._reported(head)
 
         subject, plural, own_subject = self._subject(head, shared)  # without what has just been cut out of it
@@ -686,7 +689,7 @@ class _Cutter:
             who = any(c.lower_ in ("who", "which", "that") and c.dep_ in SUBJECTS for c in token.children)
             if set_off or (about_subject and who):
                 return "relative-of-subject" if about_subject and who else "relative"
-            return None
+            return "restrictive" if _takes_for_granted(token) else None
         if token.dep_ == "acl":
             bare = not any(
                 c.dep_ in ("mark", "advmod") and c.i < token.i and c.tag_ in ("WRB", "IN")
@@ -878,7 +881,13 @@ class _Cutter:
             first = rest[0]
             if first.dep_ == "acl" and first.tag_ not in ("VB", "TO"):
                 continue
-            words = [t for each in rest[:1] for t in self._tokens(each)]
+            second = (
+                [c for c in first.children if c.dep_ == "conj" and c.tag_ == "VB"]
+                if first.dep_ == "acl"
+                else []
+            )
+            later = {t.i for c in second for t in c.subtree}
+            words = [t for t in self._tokens(first) if t.i not in later and not (second and t.dep_ == "cc")]
             conjuncts = {t.i for c in noun.conjuncts for t in c.subtree}
             words = [t for t in words if t.i not in conjuncts]
             who = [t for t in self._noun_tokens(doer) if t.dep_ != "case"]
@@ -886,6 +895,9 @@ class _Cutter:
                 words = words[1:]
             said = f"{self._render(who)} {act.rstrip('*')} {self._render(words)}"
             found += self._said(said, [*who, noun, *words], main=False, subject=self._render(who))
+            for other in second:
+                said = f"{self._render(who)} {act.rstrip('*')} to {self._render(self._tokens(other))}"
+                found += self._said(said, self._tokens(other), main=False, subject=self._render(who))
         return found
 
     # --- enumerations ---
@@ -1205,13 +1217,20 @@ def split_parsed(doc: Doc, sentence: str, frozen: Iterable[tuple[int, int]] = ()
 
 
 def _mend(doc: Doc) -> None:
-    """Put right two mistakes that the parsers make with long lists; both show in what hangs on what.
+    """Put right mistakes that the parsers make with lists and with "that"; they show in what hangs on what.
 
     "X's annexation of A, its role in B, and its support for C": the later members come as appositions to "A".
     "because of its acts in A, its role in B, and ...": the later members come as coordinated with the main verb.
     """
     for token in list(doc):
-        if (
+        if token.dep_ == "relcl" and any(c.dep_ == "mark" and c.lower_ == "that" for c in token.children):
+            up = token.head
+            while up.pos_ not in ("VERB", "AUX") and up.head.i != up.i:
+                up = up.head
+            if up.pos_ == "VERB" and up.lemma_.lower() in REPORTING and up.i < token.i:
+                token.head = up  # "learned through leaks that ...": what was learned, not which leaks
+                token.dep_ = "ccomp"
+        elif (
             token.dep_ == "appos"
             and token.head.dep_ == "pobj"
             and any(c.dep_ == "cc" for c in token.children)
@@ -1346,6 +1365,29 @@ _CLAUSE_VERBS = frozenset(
     "earn lead cause mean make allow help prompt force give bring leave create result enable require prevent trigger "
     "raise spark draw anger surprise".split()
 )
+
+
+_DETERMINED = frozenset("the a an this that its his her their our".split())
+
+
+def _takes_for_granted(clause: Token) -> bool:
+    """Whether a relative clause without a comma tells what happened: "the storm that killed twelve people"."""
+    noun = clause.head
+    verb = noun
+    while verb.pos_ not in ("VERB", "AUX") and verb.head.i != verb.i:
+        verb = verb.head
+    pronoun = any(c.lower_ in ("that", "which", "who") and c.dep_ in SUBJECTS for c in clause.children)
+    return (
+        pronoun
+        and noun.pos_ in ("NOUN", "PROPN")
+        and any(c.lower_ in _DETERMINED for c in noun.children)
+        and _is_past(clause, False)
+        and not _is_modal(clause)
+        and not (_is_negated(verb) or _is_modal(verb))
+        and clause.right_edge.i - clause.left_edge.i >= 3
+        and noun.lemma_.lower()
+        not in ("person", "people", "man", "woman", "one", "thing", "day", "time", "year")
+    )
 
 
 def _sums_up(clause: Token) -> bool:
