@@ -56,8 +56,8 @@ class _Event:
 
 
 _TITLES = re.compile(
-    r"\b(?:President|Prime Minister|Minister|Mr|Mrs|Ms|Dr|Prof|Professor|Sir|Lady|Lord|Senator|Governor|Mayor|Chancellor|King|Queen|"
-    r"Prince|Princess|General|Colonel|Captain|Judge|Justice|Councillor|Chairman|Chairwoman|Secretary|Ambassador|Bishop|Pope|"
+    r"\b(?:President|Prime Minister|Minister|Mr|Mrs|Ms|Dr|Prof|Professor|Sir|Lady|Lord|Senator|Governor|Mayor|"
+    r"Chancellor|King|Queen|Prince|Princess|General|Colonel|Captain|Judge|Justice|Councillor|Chairman|Chairwoman|Secretary|Ambassador|Bishop|Pope|"
     r"Congressman|Congresswoman|Commissioner|Director|Detective|Sergeant|Inspector|Baroness|Duke|Duchess|Count|Countess)\.?\s+$"
 )
 _SHE_TITLES = re.compile(
@@ -76,21 +76,24 @@ _ONLY_PEOPLE = re.compile(
 )
 """What countries and bodies don't do: a single word before these is a person."""
 _NOT_PEOPLE = frozenset(
-    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August September "
-    "October November December Congress Parliament Senate Government Council Ministry University Institute Company Group Bank "
-    "Court Commission Committee Agency Association Union Party Church School College Hospital Museum Street Road Bridge River "
-    "Island City County State Republic Kingdom Party House Office Department Service Authority Force Army Navy Police Fund Board "
-    "Inc Ltd Corp Times Post News Act Treaty Agreement Summit Conference War Russia Ukraine America Europe Britain China "
-    "Germany France Washington Moscow Kremlin London Brussels Crimea".split()
+    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July "
+    "August September October November December Congress Parliament Senate Government Council Ministry "
+    "University Institute Company Group Bank Court Commission Committee Agency Association Union Party "
+    "Church School College Hospital Museum Street Road Bridge River Island City County State Republic "
+    "Kingdom Party House Office Department Service Authority Force Army Navy Police Fund Board Inc Ltd "
+    "Corp Times Post News Act Treaty Agreement Summit Conference War Russia Ukraine America Europe "
+    "Britain China Germany France Washington Moscow Kremlin London Brussels Crimea".split()
 )
 _EVENT_HEADS = (
-    "summit meeting talks conference treaty agreement deal accord election referendum war battle attack vote trial strike "
-    "festival match race flood fire storm earthquake crash accident protest march campaign inquiry investigation report "
-    "study survey encounter negotiations ceasefire debate hearing ceremony visit launch merger takeover"
+    "summit meeting talks conference treaty agreement deal accord election referendum war battle attack "
+    "vote trial strike festival match race flood fire storm earthquake crash accident protest march "
+    "campaign inquiry investigation report study survey encounter negotiations ceasefire debate hearing "
+    "ceremony visit launch merger takeover"
 ).split()
 _EVENT_HEAD = "|".join(sorted(_EVENT_HEADS, key=len, reverse=True))
 _NAMED_EVENT = re.compile(
-    rf"\b(?P<name>(?:[A-Z][\w’'.-]+\s+){{1,4}}(?:[a-z]+\s+)?(?P<head>{_EVENT_HEAD}|{'|'.join(h.title() for h in _EVENT_HEADS)}))\b"
+    rf"\b(?P<name>(?:[A-Z][\w’'.-]+\s+){{1,4}}(?:[a-z]+\s+)?"
+    rf"(?P<head>{_EVENT_HEAD}|{'|'.join(h.title() for h in _EVENT_HEADS)}))\b"
 )
 _PLACED_EVENT = re.compile(
     rf"\b(?P<head>{_EVENT_HEAD})\s+(?:took\s+place\s+|was\s+held\s+|held\s+)?(?P<where>(?:in|at|of)\s+(?:the\s+)?[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+){{0,3}})"
@@ -126,9 +129,10 @@ _DEMONSTRATIVE = re.compile(
     r"(?<=\bon )that|(?<=\bfor )that)\s+(?P<noun>[a-z]+)\b"
 )
 _NO_NOUN = frozenset(
-    "is was were are be has had have did does do would could can will may might must led meant means made makes created "
-    "sometimes often also never always since because when while if as and or but by to for at on from in with of who "
-    "that the a an aged over under not it he she they year month week day time allowed gave became came went".split()
+    "is was were are be has had have did does do would could can will may might must led meant means made "
+    "makes created sometimes often also never always since because when while if as and or but by to for "
+    "at on from in with of who that the a an aged over under not it he she they year month week day time "
+    "allowed gave became came went".split()
 )
 """What stands behind a demonstrative that stands alone; of "that year" and the like the dates take care."""
 _QUOTED = re.compile(r"[\"“][^\"“”]{0,2000}[\"”]")

@@ -8,12 +8,12 @@ from functools import cache
 
 import click
 
-from factcheck.cli.common import progress_bar
 from factcheck.claims.decompose import Decomposer
 from factcheck.claims.decompose.engines import engine_of
 from factcheck.claims.extract import extract
 from factcheck.claims.ledger import read_ledger, write_ledger
 from factcheck.claims.rules import RuleSet, load_rules
+from factcheck.cli.common import progress_bar
 from factcheck.errors import UsageError
 from factcheck.model import Finding, in_order
 from factcheck.reports.case import Case

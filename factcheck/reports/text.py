@@ -166,12 +166,12 @@ class _Renderer:
 
     def evidence(self, claim: ClaimEntry) -> Iterator[str]:
         """What decided the mark; without a decisive link, all that there is."""
-        if not claim.citations:
-            found = "no evidence found: " if claim.searched else "no evidence: "
-            yield from self.row("missing", found + looked(claim))
         if claim.status is not Status.VERIFIED:
             for cited in claim.cites:
                 yield from self.row("article cites", f"{quoted(cited.text)} ({named_as(cited)})")
+        if not claim.citations:
+            found = "no evidence found: " if claim.searched else "no evidence: "
+            yield from self.row("missing", found + looked(claim))
         citations = decisive_first(claim)
         decisive = [citation for citation in citations if citation.decisive]
         for citation in decisive or citations:

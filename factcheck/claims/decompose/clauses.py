@@ -18,6 +18,54 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from factcheck.claims.decompose import Statement, whole
+from factcheck.claims.decompose.lexicon import (
+    ACTS,
+    ASSERTING,
+    AUXILIARIES,
+    CAUSES,
+    COLLECTIVES,
+    CONCESSIONS,
+    CONDITIONS,
+    LIMITING,
+    NOT_GRANTED,
+    OF_THE_NEAREST,
+    OPENERS,
+    PAIRED_NAMES,
+    REPORTING,
+    ROLES,
+    SUBJECTS,
+    SUMMARIES,
+    TIMES,
+    TOGETHER,
+    TOGETHER_WORDS,
+    UNREAL,
+    YEAR_OR_MONTH,
+)
+from factcheck.claims.decompose.mend import mend
+from factcheck.claims.decompose.tokens import (
+    absolute,
+    additive,
+    class_of,
+    definite,
+    first_conjunct,
+    hyphenated,
+    is_dated,
+    is_modal,
+    is_negated,
+    is_perfect,
+    is_placed,
+    is_plural,
+    joiner,
+    lowered,
+    no_object,
+    of_attribute,
+    speaks_of_past,
+    stands_before,
+    stop,
+    sums_up,
+    takes_for_granted,
+    whole_noun,
+)
 from factcheck.claims.decompose.wording import past_of, present_of, sentence_of
 from factcheck.model import ClaimKind
 
@@ -30,107 +78,6 @@ MOST_VARIANTS = 8
 """Members of one enumeration that are told apart."""
 DEEPEST = 6
 """Clauses inside clauses that are followed."""
-
-SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
-AUXILIARIES = frozenset({"aux", "auxpass", "neg"})
-_CONDITIONS = frozenset("if unless whether lest until till than so that provided as though".split()) - {
-    "as",
-    "though",
-}
-_CONCESSIONS = frozenset("although though whereas while albeit".split())
-_CAUSES = frozenset("because since".split())
-_TIMES = frozenset("when after before once whenever as".split())
-
-ASSERTING = frozenset(
-    "say tell announce report confirm reveal show find note state add learn estimate conclude indicate prove "
-    "demonstrate acknowledge admit realize realise know explain disclose discover observe establish document record "
-    "declare remember recall".split()
-)
-"""Verbs whose content the speaker, or the article, puts forward as a fact."""
-REPORTING = ASSERTING | frozenset(
-    "argue claim believe think suggest warn insist allege contend assert maintain predict expect hope fear deny "
-    "doubt hint imply complain write tweet post promise pledge vow agree accuse speculate testify fret".split()
-)
-"""Verbs that report what somebody says or thinks."""
-
-LIMITING = frozenset(
-    "only nearly almost allegedly reportedly apparently supposedly seemingly possibly perhaps maybe probably likely "
-    "never hardly barely rarely seldom often sometimes usually generally frequently occasionally mostly largely partly "
-    "initially formally officially consistently repeatedly not potentially purportedly ostensibly always still once".split()
-)
-"""Adverbs that a coordinated verb shares: leaving one out would change what is claimed."""
-_TOGETHER = frozenset(
-    "meet agree discuss talk negotiate disagree differ marry sign clash argue debate collaborate cooperate compete split "
-    "share merge join speak exchange share".split()
-)
-"""Verbs that two subjects do with each other."""
-_TOGETHER_WORDS = re.compile(
-    r"\b(?:each other|one another|together|both|jointly|mutual|joint|opposing|opposite|respective(?:ly)?|different|same|"
-    r"similar|common|between|side by side|apart)\b",
-    re.IGNORECASE,
-)
-_COLLECTIVES = frozenset(
-    "combination mix mixture series range pair union meeting talk talks difference balance relationship comparison "
-    "conflict merger group number total sum exchange network blend collection set variety coalition".split()
-)
-"""Nouns whose "of A and B" holds of both only."""
-_ROLES = frozenset(
-    "leader executive councillor councilor minister president director spokesman spokeswoman spokesperson chairman "
-    "chairwoman chair chief secretary ambassador commissioner officer manager editor judge governor senator mayor "
-    "professor scientist economist historian analyst engineer founder owner captain coach commander general lawyer "
-    "attorney prosecutor inspector superintendent bishop chancellor deputy adviser advisor activist singer actor actress "
-    "author novelist writer journalist reporter campaigner farmer banker billionaire pilot architect surgeon doctor".split()
-)
-"""Words for what somebody is; a title before a name ends with one."""
-_SUMMARIES = frozenset(
-    "stance move decision step position development result fact approach contrast sign practice act feat claim goal trend "
-    "reversal change response reaction event outcome concession admission gesture pattern process phenomenon first".split()
-)
-"""Nouns that sum up the clause before them: "he agreed, a decision that ..."."""
-_ACTS = {
-    noun: act
-    for pair in (
-        "willingness:was_willing unwillingness:was_unwilling eagerness:was_eager readiness:was_ready ability:was_able "
-        "inability:was_unable reluctance:was_reluctant desire:had_a_desire refusal:refused decision:decided attempt:attempted "
-        "failure:failed promise:promised pledge:pledged vow:vowed plan:planned offer:offered bid:tried threat:threatened "
-        "support:gave_support opposition:was_in_opposition annexation:annexed* invasion:invaded* occupation:occupied* "
-        "acquisition:acquired* purchase:purchased* rejection:rejected* approval:approved* denial:denied* embrace:embraced* "
-        "criticism:criticised* endorsement:endorsed* abolition:abolished* adoption:adopted* condemnation:condemned* "
-        "withdrawal:withdrew resignation:resigned intervention:intervened departure:departed arrival:arrived "
-        "appointment:was_appointed election:was_elected defeat:was_defeated removal:was_removed expulsion:was_expelled"
-    ).split()
-    for noun, act in [pair.replace("_", " ").split(":")]
-}
-"""Nouns of acts with the words that say them as a sentence; `*`: what is done to follows without "of"."""
-_UNREAL = frozenset(
-    "alleged possible potential planned proposed supposed reported purported future claimed expected".split()
-)
-_NOT_GRANTED = frozenset(
-    "deny reject allege accuse suspect doubt prevent oppose fear question avoid demand seek urge await expect allegation "
-    "accusation claim risk possibility threat fear prospect if whether".split()
-)
-"""Words under which an act is not taken for granted."""
-_PAIRED_NAMES = frozenset(
-    "Bosnia Jammu Trinidad Antigua Johnson Procter Barnes Marks Standard Simon Ernst Tyne Romeo Saint Turks Wallis".split()
-)
-"""Names that go on with "and": Bosnia and Herzegovina, Johnson & Johnson."""
-_OF_THE_NEAREST = frozenset(
-    "star feature include involve consist contain depict base locate bear know call name title".split()
-)
-"""Participles of these speak of the noun before them, whatever the parse says: "two films, starring ..."."""
-_OPENERS = re.compile(
-    r"^(?:(?:however|moreover|furthermore|additionally|meanwhile|in addition|similarly|ultimately|thus|therefore|hence|"
-    r"also|but|and|yet|so|still|indeed|nonetheless|nevertheless|in fact|frankly|in turn|as a result|consequently|then|"
-    r"of course|for example|for instance|in other words|overall|finally|instead|likewise|besides|again|or|plus|"
-    r"most importantly(?: though)?|officially|notably|interestingly|unsurprisingly|in short|in summary|on the other hand)\s*,"
-    r"\s*|(?:but|and|yet|so|or|nor)\s+)+",
-    re.IGNORECASE,
-)
-_YEAR_OR_MONTH = re.compile(
-    r"^(?:(?:1[5-9]|20)\d\d(?:s|[-–]\d+)?|January|February|March|April|May|June|July|August|September|October|November|"
-    r"December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Jan\.?|Feb\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?|"
-    r"spring|summer|autumn|fall|winter|morning|evening|afternoon|night|week|month|year|decade|century)$"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +131,7 @@ class _Cutter:
             return told + [
                 s for each, role in nominal for s in self._from_nominal(each, role, head, here, depth)
             ]
-        past = _is_past(head, shared.past)
+        past = speaks_of_past(head, shared.past)
         subject, plural, own_subject = self._subject(head, shared)
         here = _Shared(subject, plural, past=past)
         later: list[_Said] = []
@@ -196,7 +143,7 @@ class _Cutter:
         for each, role in adverbial:
             if role not in ("time", "sequence"):  # when it happened is a part of what happened
                 self._cut(each)
-        for each in _additive(head):
+        for each in additive(head):
             self._cut(each)
         # what hangs on nouns anywhere in the clause; clauses inside are looked at when their turn comes
         nominal = self._nominal(head)
@@ -217,7 +164,7 @@ class _Cutter:
         for each, role in adverbial:
             later += self._from_adverbial(each, role, head, later_mains, here, depth)
         for each, role in nominal:
-            if role == "relative" and later_mains and _sums_up(each):
+            if role == "relative" and later_mains and sums_up(each):
                 whole_clause = later_mains[0]
                 words = f"{whole_clause.words.rstrip('. ')}, {self._render(self._tokens(each))}"
                 later.append(
@@ -242,14 +189,14 @@ class _Cutter:
             if (
                 child.i in self.frozen
                 or child.i in self.cut
-                or not (child.dep_ in ("conj", "parataxis") or _stands_before(child))
+                or not (child.dep_ in ("conj", "parataxis") or stands_before(child))
             ):
                 continue
             if child.dep_ == "parataxis" and not any(c.dep_ in SUBJECTS for c in child.children):
                 continue
             if child.pos_ not in ("VERB", "AUX") and not any(c.dep_ in SUBJECTS for c in child.children):
                 continue
-            if _joiner(head, child) in ("or", "nor", "and/or") and not _is_negated(head):
+            if joiner(head, child) in ("or", "nor", "and/or") and not is_negated(head):
                 continue
             if head.dep_ == "xcomp" or child.tag_ == "TO":
                 continue
@@ -268,7 +215,7 @@ class _Cutter:
         if not any(child.dep_ in ("aux", "auxpass") for child in other.children):
             auxiliaries = [c for c in head.children if c.dep_ in AUXILIARIES and c.i < head.i]
             same = other.tag_ == head.tag_ or (
-                other.tag_ in ("VBN", "VBD") and head.tag_ == "VBN" and _no_object(other)
+                other.tag_ in ("VBN", "VBD") and head.tag_ == "VBN" and no_object(other)
             )
             have = any(a.lemma_ == "have" for a in auxiliaries) and not any(
                 a.dep_ == "auxpass" for a in auxiliaries
@@ -309,7 +256,7 @@ class _Cutter:
                 and child.dep_ in ("prep", "npadvmod", "advmod")
                 and child.i not in self.cut
             ):
-                dated = child.dep_ != "advmod" and (_is_dated(child) or _is_placed(child))
+                dated = child.dep_ != "advmod" and (is_dated(child) or is_placed(child))
                 limiting = child.dep_ == "advmod" and child.lower_ in LIMITING and not dated_only
                 if dated or limiting or (not dated_only and child.dep_ == "prep"):
                     found.append(self._render(self._tokens(child)))
@@ -345,7 +292,7 @@ class _Cutter:
             if not own_subject and shared.subject:
                 words = self._with_subject(head, kept, shared)
             elif shared.leading:
-                words = f"{shared.leading} {_lowered(words, head.doc)}"
+                words = f"{shared.leading} {lowered(words, head.doc)}"
             real = [p for p in kept if not isinstance(p, str)]
             found += self._said(words, real, subject=here.subject or None)
         return found
@@ -394,14 +341,14 @@ class _Cutter:
     def _adjuncts(self, head: Token, pieces: Sequence[Token | str]) -> list[Token]:
         """Return the adjuncts that may be told apart: when and where, of a plain positive fact without numbers."""
         held = {p.i for p in pieces if not isinstance(p, str)}
-        if head.pos_ not in ("VERB", "AUX") or _is_negated(head) or _is_modal(head):
+        if head.pos_ not in ("VERB", "AUX") or is_negated(head) or is_modal(head):
             return []
         found = [
             child
             for child in head.children
             if child.i in held
             and child.dep_ in ("prep", "npadvmod")
-            and (_is_dated(child) or _is_placed(child))
+            and (is_dated(child) or is_placed(child))
         ]
         # "on April 11, 1997, in Montevideo": the parser hangs the place on the date
         found += [
@@ -412,7 +359,7 @@ class _Cutter:
             and inner.i in held
             and inner.i > 0
             and inner.nbor(-1).text == ","
-            and _is_placed(inner)
+            and is_placed(inner)
         ]
         rest = {t.i for child in found for t in child.subtree}
         if any(
@@ -422,8 +369,8 @@ class _Cutter:
             for p in pieces
         ):
             return []
-        dated = [child for child in found if _is_dated(child)]
-        placed = [child for child in found if not _is_dated(child)]
+        dated = [child for child in found if is_dated(child)]
+        placed = [child for child in found if not is_dated(child)]
         return [dated[0], placed[0]] if dated and placed else []
 
     # --- reported speech ---
@@ -479,15 +426,13 @@ class _Cutter:
         else:
             words = self._with_subject(head, list(frame), shared)
         if shared.leading and own_subject:
-            words = f"{shared.leading} {_lowered(words, head.doc)}"
+            words = f"{shared.leading} {lowered(words, head.doc)}"
         speaker = self._speaker(head, here)
         can = any(c.dep_ == "aux" and c.lower_ == "can" for c in head.children)
-        asserting = (
-            head.lemma_.lower() in ASSERTING and not _is_negated(head) and (can or not _is_modal(head))
-        )
+        asserting = head.lemma_.lower() in ASSERTING and not is_negated(head) and (can or not is_modal(head))
         found = []
         for main in mains:
-            text = f"{words.strip(' .,:;')} that {_lowered(main.words, content.doc)}"
+            text = f"{words.strip(' .,:;')} that {lowered(main.words, content.doc)}"
             tokens_start = min([t.idx for t in frame] + [main.start])
             tokens_end = max([t.idx + len(t) for t in frame] + [main.end])
             found.append(
@@ -522,7 +467,7 @@ class _Cutter:
                 child.dep_ == "prep" and child.lower_ in ("before", "after") and child.i + 1 < len(child.doc)
             ):
                 found += [(c, "sequence") for c in child.children if c.dep_ == "pcomp" and c.tag_ == "VBG"]
-            elif child.dep_ == "prep" and (inner := _absolute(child)):
+            elif child.dep_ == "prep" and (inner := absolute(child)):
                 self._cut(child)
                 found.append((inner, "absolute"))
         return found
@@ -534,17 +479,18 @@ class _Cutter:
         before = clause.doc[first.i - 1].lower_ if first.i > 0 else ""
         if before in ("only", "even", "just", "especially", "except") or marks & {"only"}:
             return None
-        if marks & _CONDITIONS or any(c.tag_ == "TO" for c in clause.children):
+        if marks & CONDITIONS or any(c.tag_ == "TO" for c in clause.children):
             return None
         has_subject = any(c.dep_ in SUBJECTS for c in clause.children)
-        if marks & _CAUSES:
-            return "cause" if has_subject and not ("since" in marks and _is_perfect(head)) else None
-        if marks & _CONCESSIONS:
+        if marks & CAUSES:
+            return "cause" if has_subject and not ("since" in marks and is_perfect(head)) else None
+        if marks & CONCESSIONS:
             return "concession" if has_subject and clause.pos_ in ("VERB", "AUX") else None
-        if marks & _TIMES:
+        if marks & TIMES:
             return (
                 "time"
-                if _is_past(clause, _is_past(head, True)) and (has_subject or clause.tag_ == "VBN")
+                if speaks_of_past(clause, speaks_of_past(head, True))
+                and (has_subject or clause.tag_ == "VBN")
                 else None
             )
         if clause.tag_ in ("VBG", "VBN") and not has_subject and not marks:
@@ -568,12 +514,12 @@ class _Cutter:
             mark = clause.left_edge
             if role == "cause" and mains:
                 first = next((m for m in mains if m.main), mains[0])
-                whole = f"{first.words.rstrip('. ')} {_lowered(words, head.doc)}"
+                whole = f"{first.words.rstrip('. ')} {lowered(words, head.doc)}"
                 causal = [
                     _Said(
                         whole,
                         min(first.start, tokens[0].idx),
-                        max(first.end, _stop(tokens)),
+                        max(first.end, stop(tokens)),
                         False,
                         ClaimKind.CAUSAL,
                     )
@@ -589,23 +535,23 @@ class _Cutter:
                     return causal
                 be = past_of("be") if not here.subject_plural else "were"
                 shared = replace(shared, auxiliaries=be)
-            if _is_modal(clause):
+            if is_modal(clause):
                 return causal
             return causal + [replace(s, main=False) for s in self.clause(clause, shared, depth + 1)]
         if role == "sequence":
-            if _is_negated(head) or _is_modal(head) or not here.past:
+            if is_negated(head) or is_modal(head) or not here.past:
                 return []
             return self._participle(clause, here, depth, subject=(here.subject, here.subject_plural))
         if role == "concession":
             for child in list(clause.children):
-                if child.dep_ == "mark" or (child.dep_ == "advmod" and child.lower_ in _CONCESSIONS):
+                if child.dep_ == "mark" or (child.dep_ == "advmod" and child.lower_ in CONCESSIONS):
                     self.cut.add(child.i)
             return [replace(s, main=False) for s in self.clause(clause, _Shared(past=here.past), depth + 1)]
         if role == "absolute":
             return self._participle(clause, here, depth, subject=self._absolute_subject(clause))
-        if clause.lemma_.lower() in _OF_THE_NEAREST and (noun := self._nearest(clause)) is not None:
-            antecedent = self._render(_definite(self._noun_tokens(noun)))
-            return self._participle(clause, here, depth, subject=(antecedent, _is_plural(noun)))
+        if clause.lemma_.lower() in OF_THE_NEAREST and (noun := self._nearest(clause)) is not None:
+            antecedent = self._render(definite(self._noun_tokens(noun)))
+            return self._participle(clause, here, depth, subject=(antecedent, is_plural(noun)))
         return self._participle(clause, here, depth, subject=(here.subject, here.subject_plural))
 
     def _nearest(self, clause: Token) -> Token | None:
@@ -618,10 +564,10 @@ class _Cutter:
     def _absolute_subject(self, clause: Token) -> tuple[str, bool]:
         own = next((c for c in clause.children if c.dep_ in SUBJECTS), None) or clause.head
         if own.i == clause.head.i:
-            return self._render(self._noun_tokens(own)), _is_plural(own)
+            return self._render(self._noun_tokens(own)), is_plural(own)
         words = self._render(self._tokens(own))
         self.cut.add(own.i)
-        return words, _is_plural(own)
+        return words, is_plural(own)
 
     def _participle(
         self, clause: Token, here: _Shared, depth: int, *, subject: tuple[str, bool], main: bool = False
@@ -634,7 +580,7 @@ class _Cutter:
         past = (
             here.past
             or clause.lemma_ == "bear"
-            or any(_is_dated(c) for c in clause.children if c.dep_ in ("prep", "npadvmod"))
+            or any(is_dated(c) for c in clause.children if c.dep_ in ("prep", "npadvmod"))
         )
         if clause.tag_ == "VBN":
             having = next((c for c in clause.children if c.dep_ == "aux" and c.lower_ == "having"), None)
@@ -684,12 +630,12 @@ class _Cutter:
         set_off = before is not None and before.text in (",", "–", "—", "-", "(")
         noun = token.head
         if token.dep_ == "relcl":
-            first = _first_conjunct(noun)
+            first = first_conjunct(noun)
             about_subject = first.dep_ == "attr" and any(c.lower_ in ("a", "an") for c in first.children)
             who = any(c.lower_ in ("who", "which", "that") and c.dep_ in SUBJECTS for c in token.children)
             if set_off or (about_subject and who):
                 return "relative-of-subject" if about_subject and who else "relative"
-            return "restrictive" if _takes_for_granted(token) else None
+            return "restrictive" if takes_for_granted(token) else None
         if token.dep_ == "acl":
             bare = not any(
                 c.dep_ in ("mark", "advmod") and c.i < token.i and c.tag_ in ("WRB", "IN")
@@ -698,7 +644,7 @@ class _Cutter:
             named = noun.pos_ in ("NOUN", "PROPN", "PRON")
             if (
                 token.tag_ == "VBN"
-                and _first_conjunct(noun).dep_ in ("attr", "appos")
+                and first_conjunct(noun).dep_ in ("attr", "appos")
                 and bare
                 and token.i > noun.i
             ):
@@ -737,16 +683,16 @@ class _Cutter:
     def _from_nominal(self, token: Token, role: str, head: Token, here: _Shared, depth: int) -> list[_Said]:
         noun = token.head
         if role == "relative" and any(c.lower_ == "which" for c in token.children):
-            noun = _whole_noun(noun)
-        antecedent = self._render(_definite(self._noun_tokens(noun)))
-        plural = _is_plural(noun)
-        if role == "apposition" and token.lemma_.lower() in _SUMMARIES:
+            noun = whole_noun(noun)
+        antecedent = self._render(definite(self._noun_tokens(noun)))
+        plural = is_plural(noun)
+        if role == "apposition" and token.lemma_.lower() in SUMMARIES:
             found = []
             for each, kind in self._nominal(token, inside=True):
                 self._cut(each)
-                name = self._render(_definite(self._noun_tokens(token)))
+                name = self._render(definite(self._noun_tokens(token)))
                 if kind == "relative":
-                    found += self._relative(each, name, _is_plural(token), here, depth)
+                    found += self._relative(each, name, is_plural(token), here, depth)
             return found
         if role == "apposition":
             nested = self._nominal(token)
@@ -774,12 +720,12 @@ class _Cutter:
                     found += self._from_nominal(each, kind, head, here, depth + 1)
             return found
         if here.subject and (
-            (role == "participle" and _of_attribute(noun)) or noun.like_num or _YEAR_OR_MONTH.match(noun.text)
+            (role == "participle" and of_attribute(noun)) or noun.like_num or YEAR_OR_MONTH.match(noun.text)
         ):
             antecedent, plural = here.subject, here.subject_plural
             made = next((c for c in head.children if c.dep_ == "dobj" and c.i < noun.i), None)
             if made is not None and role == "relative":  # "founded the firm in 1936, which became ..."
-                antecedent, plural = self._render(_definite(self._noun_tokens(made))), _is_plural(made)
+                antecedent, plural = self._render(definite(self._noun_tokens(made))), is_plural(made)
         if role == "participle":
             return self._participle(token, here, depth, subject=(antecedent, plural))
         if role == "relative-of-subject" and here.subject:
@@ -800,7 +746,7 @@ class _Cutter:
             ),
             None,
         )
-        shared = _Shared(antecedent, plural, past=_is_past(clause, here.past))
+        shared = _Shared(antecedent, plural, past=speaks_of_past(clause, here.past))
         if pronoun is None:
             return []
         if pronoun.dep_ in SUBJECTS and pronoun.head.i == clause.i:
@@ -842,7 +788,7 @@ class _Cutter:
                 (c for c in name.lefts if c.dep_ in ("compound", "amod", "nmod") and not c.is_punct),
                 key=lambda c: c.i,
             )
-            at = next((n for n, part in reversed(list(enumerate(parts))) if part.lower_ in _ROLES), None)
+            at = next((n for n, part in reversed(list(enumerate(parts))) if part.lower_ in ROLES), None)
             if (
                 at is None
                 or len(parts) - at - 1 < 1
@@ -867,15 +813,15 @@ class _Cutter:
         """Return what a noun with its doer takes for granted: "the state's annexation of X" says that it annexed X."""
         found = []
         for noun in tokens:
-            act = _ACTS.get(noun.lower_)
+            act = ACTS.get(noun.lower_)
             if act is None or noun.i in self.frozen or noun.pos_ != "NOUN":
                 continue
             doer = next((c for c in noun.children if c.dep_ == "poss" and c.pos_ in ("PROPN", "NOUN")), None)
             rest = [c for c in noun.rights if c.dep_ in ("prep", "acl") and c.i not in self.cut]
-            if doer is None or not rest or any(c.lower_ in _UNREAL for c in noun.lefts):
+            if doer is None or not rest or any(c.lower_ in UNREAL for c in noun.lefts):
                 continue
             if any(
-                a.lemma_.lower() in _NOT_GRANTED or a.dep_ == "neg" for a in noun.ancestors if a.i < noun.i
+                a.lemma_.lower() in NOT_GRANTED or a.dep_ == "neg" for a in noun.ancestors if a.i < noun.i
             ):
                 continue
             first = rest[0]
@@ -1012,8 +958,8 @@ class _Cutter:
         quoted = [id(self.marks[each.i]) for each in chain if each.i in self.marks]
         if len(quoted) != len(set(quoted)):
             return []
-        joiner = _joiner(chain[-2], chain[-1]) or _joiner(chain[0], chain[-1])
-        if joiner not in ("and", "but", "as", "nor") and not (joiner == "or" and _is_negated(head)):
+        joined = joiner(chain[-2], chain[-1]) or joiner(chain[0], chain[-1])
+        if joined not in ("and", "but", "as", "nor") and not (joined == "or" and is_negated(head)):
             return []
         if any(
             t.lower_ == "both" and t.i < first.i and t.head.i != first.i for t in first.sent if t.i in held
@@ -1023,7 +969,7 @@ class _Cutter:
         edge = max(t.i for each in chain[-1:] for t in self._tokens(each))
         if any(t.i not in span and t.i in held and not t.is_punct for t in first.doc[first.i : edge + 1]):
             return []  # something of the clause stands in between: what belongs to which member is not sure
-        if len({_class_of(each) for each in chain}) > 1:
+        if len({class_of(each) for each in chain}) > 1:
             return []
         if first.pos_ in ("NUM", "SYM") or any(each.pos_ == "NUM" for each in chain):
             return []
@@ -1032,11 +978,11 @@ class _Cutter:
         )
         if of_body and all(each.pos_ == "PROPN" for each in chain):
             return []  # "Academy of Painting and Sculpture" is one name
-        if first.text in _PAIRED_NAMES or any(_hyphenated(each) for each in chain):
+        if first.text in PAIRED_NAMES or any(hyphenated(each) for each in chain):
             return []
         if first.dep_ in ("nsubj", "nsubjpass") and (
-            head.lemma_ in _TOGETHER
-            or _TOGETHER_WORDS.search(self._render(self._tokens(head)))
+            head.lemma_ in TOGETHER
+            or TOGETHER_WORDS.search(self._render(self._tokens(head)))
             or any(c.dep_ == "attr" and c.tag_ in ("NN", "NNP") for c in head.children)
         ):
             return []
@@ -1050,14 +996,14 @@ class _Cutter:
                 up.dep_ == "prep"
                 and up.lower_ == "of"
                 and first.head.i == up.i
-                and up.head.lemma_.lower() in _COLLECTIVES
+                and up.head.lemma_.lower() in COLLECTIVES
             ):
                 return []
             if up.dep_ in ("relcl", "acl", "advcl", "ccomp") and up.i != first.i:
                 return []
             if up.dep_ == "poss" or up.dep_ == "compound":
                 return []
-            if up.dep_ in ("nsubj", "nsubjpass") and up.i != first.i and head.lemma_ in _TOGETHER:
+            if up.dep_ in ("nsubj", "nsubjpass") and up.i != first.i and head.lemma_ in TOGETHER:
                 return []
             if up.head.i == up.i:
                 break
@@ -1099,7 +1045,7 @@ class _Cutter:
         own = next((c for c in head.children if c.dep_ in SUBJECTS and c.i not in self.cut), None)
         if own is None:
             return shared.subject, shared.subject_plural, False
-        return self._render(self._tokens(own)).strip(" ,"), _is_plural(own), True
+        return self._render(self._tokens(own)).strip(" ,"), is_plural(own), True
 
     def _noun_tokens(self, noun: Token) -> list[Token]:
         """Return a noun with its modifiers, without what is coordinated with it or set off behind it."""
@@ -1177,7 +1123,7 @@ class _Cutter:
         ]
         if not real or not re.search(r"\w", words):
             return []
-        return [_Said(words, real[0].idx, _stop(real), main, subject=subject)]
+        return [_Said(words, real[0].idx, stop(real), main, subject=subject)]
 
 
 def misread(doc: Doc) -> bool:
@@ -1196,7 +1142,7 @@ def split_parsed(doc: Doc, sentence: str, frozen: Iterable[tuple[int, int]] = ()
 
     `doc` is the parse of `sentence`; a sentence in which nothing can be cut comes back whole.
     """
-    _mend(doc)
+    mend(doc)
     held, marks = _held(doc, sentence, sorted(frozen))
     found: list[_Said] = []
     for span in doc.sents:
@@ -1206,7 +1152,7 @@ def split_parsed(doc: Doc, sentence: str, frozen: Iterable[tuple[int, int]] = ()
         found += cutter.named_acts(span)
     kept: dict[str, Statement] = {}
     for said in sorted(found, key=lambda each: (each.start, not each.main)):
-        words = sentence_of(_OPENERS.sub("", sentence_of(said.words)))
+        words = sentence_of(OPENERS.sub("", sentence_of(said.words)))
         if not re.search(r"\w.*\w", words) or len(kept) >= MOST_STATEMENTS:
             continue
         kept.setdefault(
@@ -1214,61 +1160,6 @@ def split_parsed(doc: Doc, sentence: str, frozen: Iterable[tuple[int, int]] = ()
             Statement(words, said.start, said.end, said.kind, said.speaker, said.main, said.subject),
         )
     return list(kept.values()) or whole(sentence)
-
-
-def _mend(doc: Doc) -> None:
-    """Put right mistakes that the parsers make with lists and with "that"; they show in what hangs on what.
-
-    "X's annexation of A, its role in B, and its support for C": the later members come as appositions to "A".
-    "because of its acts in A, its role in B, and ...": the later members come as coordinated with the main verb.
-    """
-    for token in list(doc):
-        if token.dep_ == "relcl" and any(c.dep_ == "mark" and c.lower_ == "that" for c in token.children):
-            up = token.head
-            while up.pos_ not in ("VERB", "AUX") and up.head.i != up.i:
-                up = up.head
-            if up.pos_ == "VERB" and up.lemma_.lower() in REPORTING and up.i < token.i:
-                token.head = up  # "learned through leaks that ...": what was learned, not which leaks
-                token.dep_ = "ccomp"
-        elif (
-            token.dep_ == "appos"
-            and token.head.dep_ == "pobj"
-            and any(c.dep_ == "cc" for c in token.children)
-        ):
-            first = _listed_from(token.head)
-            others = sorted((c for c in token.head.children if c.dep_ == "appos"), key=lambda c: c.i)
-            if first.i == token.head.i or first.dep_ not in ("pobj", "dobj", "attr"):
-                continue
-            for member in others:
-                member.head = first
-                member.dep_ = "conj"
-        elif (
-            token.dep_ == "conj"
-            and token.pos_ in ("NOUN", "PROPN")
-            and token.head.pos_ in ("VERB", "AUX")
-            and token.head.i < token.i
-            and not any(c.dep_ in SUBJECTS or c.dep_ == "cop" for c in token.children)
-        ):
-            at = token.left_edge.i - 1
-            while at > 0 and (doc[at].is_punct or doc[at].dep_ == "cc"):
-                at -= 1
-            first = _listed_from(doc[at])
-            if first.dep_ in ("pobj", "dobj") and first.pos_ in ("NOUN", "PROPN") and first.i > token.head.i:
-                token.head = first
-
-
-def _listed_from(token: Token) -> Token:
-    """Return the noun that a list begins with, whose first member ends with `token`."""
-    best = token
-    while (
-        token.head.i != token.i
-        and token.dep_ in ("pobj", "prep", "pcomp", "conj")
-        and token.head.pos_ not in ("VERB", "AUX")
-    ):
-        token = token.head
-        if token.dep_ in ("pobj", "dobj", "attr"):
-            best = token
-    return best
 
 
 def _held(
@@ -1285,229 +1176,3 @@ def _held(
                 if start < token.idx < end - 1:
                     marks[token.i] = pair
     return frozenset(held), marks
-
-
-# --- what a token is -------------------------------------------------------------------------------------
-
-
-def _joiner(first: Token, other: Token) -> str | None:
-    """Return the conjunction that stands between two coordinated words."""
-    for token in (first, *first.children):
-        if token.dep_ == "cc" and first.i < token.i < other.i:
-            return str(token.lower_)
-    chain = other.head
-    for child in chain.children:
-        if child.dep_ == "cc":
-            return str(child.lower_)
-    return None
-
-
-def _stands_before(child: Token) -> bool:
-    """Whether a clause only stands before another: "A happened, B happened, and C" comes as a complement of the last."""
-    head = child.head
-    return (
-        child.dep_ == "ccomp"
-        and child.right_edge.i < head.i
-        and head.lemma_.lower() not in REPORTING
-        and child.pos_ in ("VERB", "AUX")
-        and child.doc[child.right_edge.i + 1].text in (",", "-", "–", "—", ":", ";")
-        and any(c.dep_ in SUBJECTS for c in child.children)
-        and not any(c.dep_ == "mark" for c in child.children)
-    )
-
-
-def _is_negated(verb: Token) -> bool:
-    return any(c.dep_ == "neg" or c.lower_ in ("never", "no", "neither", "hardly") for c in verb.children)
-
-
-def _is_modal(verb: Token) -> bool:
-    return any(c.dep_ == "aux" and c.tag_ == "MD" for c in verb.children)
-
-
-def _is_perfect(verb: Token) -> bool:
-    return any(c.dep_ == "aux" and c.lower_ in ("has", "have", "'ve", "’ve") for c in verb.children)
-
-
-def _is_past(verb: Token, default: bool) -> bool:
-    """Whether a clause speaks of the past; `default` where its verb doesn't tell."""
-    for child in verb.children:
-        if child.dep_ in ("aux", "auxpass") and child.i < verb.i:
-            if child.tag_ == "VBD":
-                return True
-            if child.tag_ in ("VBZ", "VBP", "MD"):
-                return False
-    if verb.tag_ == "VBD":
-        return True
-    return False if verb.tag_ in ("VBZ", "VBP") else default
-
-
-def _is_plural(noun: Token) -> bool:
-    if any(c.dep_ == "conj" for c in noun.children):
-        return True
-    return (noun.tag_ == "NNS" and noun.pos_ != "PROPN") or noun.lower_ in (
-        "they",
-        "we",
-        "these",
-        "those",
-        "both",
-        "many",
-        "some",
-    )
-
-
-def _first_conjunct(token: Token) -> Token:
-    while token.dep_ == "conj" and token.head.i != token.i:
-        token = token.head
-    return token
-
-
-_CLAUSE_VERBS = frozenset(
-    "earn lead cause mean make allow help prompt force give bring leave create result enable require prevent trigger "
-    "raise spark draw anger surprise".split()
-)
-
-
-_DETERMINED = frozenset("the a an this that its his her their our".split())
-
-
-def _takes_for_granted(clause: Token) -> bool:
-    """Whether a relative clause without a comma tells what happened: "the storm that killed twelve people"."""
-    noun = clause.head
-    verb = noun
-    while verb.pos_ not in ("VERB", "AUX") and verb.head.i != verb.i:
-        verb = verb.head
-    pronoun = any(c.lower_ in ("that", "which", "who") and c.dep_ in SUBJECTS for c in clause.children)
-    return (
-        pronoun
-        and noun.pos_ in ("NOUN", "PROPN")
-        and any(c.lower_ in _DETERMINED for c in noun.children)
-        and _is_past(clause, False)
-        and not _is_modal(clause)
-        and not (_is_negated(verb) or _is_modal(verb))
-        and clause.right_edge.i - clause.left_edge.i >= 3
-        and noun.lemma_.lower()
-        not in ("person", "people", "man", "woman", "one", "thing", "day", "time", "year")
-    )
-
-
-def _sums_up(clause: Token) -> bool:
-    """Whether "which" may stand for all that was said: "he refused, which led to ..."; then it isn't said alone."""
-    return clause.lemma_.lower() in _CLAUSE_VERBS and any(
-        c.lower_ == "which" and c.dep_ in SUBJECTS for c in clause.children
-    )
-
-
-_ABSTRACT = re.compile(
-    r"(?:tion|sion|ment|ance|ence|al|ing|ure|ness|ity|acy|ism|embrace|attack|support|rise|fall|loss|growth|choice)s?$"
-)
-
-
-def _whole_noun(noun: Token) -> Token:
-    """Return the noun of the whole phrase that ends with `noun`: "the denial of interference, which" means the denial."""
-    top = noun
-    while noun.dep_ == "pobj" and noun.head.dep_ == "prep" and noun.head.head.pos_ == "NOUN":
-        noun = noun.head.head
-        if _ABSTRACT.search(noun.lower_):
-            top = noun
-    return top
-
-
-def _of_attribute(noun: Token) -> bool:
-    """Whether a noun belongs to what the subject is said to be: "is an island of 312 square kilometres, known for"."""
-    noun = _first_conjunct(noun)
-    while noun.dep_ == "pobj" and noun.head.dep_ == "prep" and noun.head.head.pos_ in ("NOUN", "PROPN"):
-        noun = _first_conjunct(noun.head.head)
-    return noun.dep_ == "attr"
-
-
-def _is_dated(token: Token) -> bool:
-    """Whether an adjunct says when."""
-    if token.dep_ == "prep" and token.lower_ in ("of", "to", "from", "about", "for"):
-        return False
-    nouns = [
-        t
-        for t in token.subtree
-        if t.dep_ in ("pobj", "npadvmod", "nummod", "compound", "appos") or t.i == token.i
-    ]
-    return any(_YEAR_OR_MONTH.match(t.text) for t in nouns if len(list(t.subtree)) < 9)
-
-
-def _is_placed(token: Token) -> bool:
-    """Whether an adjunct says where: "in Geneva", "at the G20 summit"."""
-    if token.dep_ != "prep" or token.lower_ not in ("in", "at", "near", "on"):
-        return False
-    return any(c.dep_ == "pobj" and c.pos_ == "PROPN" for c in token.children)
-
-
-def _class_of(token: Token) -> str:
-    """Return the coarse class that all members of an enumeration share, whatever the parser makes of one of them."""
-    if token.pos_ in ("NOUN", "PROPN", "PRON") or token.tag_ == "VBG":
-        return "noun"
-    if token.pos_ == "ADJ" or token.tag_ == "VBN":
-        return "adjective"
-    return "verb" if token.pos_ in ("VERB", "AUX") else str(token.pos_)
-
-
-def _hyphenated(token: Token) -> bool:
-    """Whether the word is a part of another: "non-fiction" comes as three tokens."""
-    doc = token.doc
-    after = token.i + 1 < len(doc) and not token.whitespace_ and doc[token.i + 1].text == "-"
-    before = token.i > 1 and doc[token.i - 1].text == "-" and not doc[token.i - 1].whitespace_
-    return after or before
-
-
-def _no_object(verb: Token) -> bool:
-    return not any(c.dep_ == "dobj" for c in verb.children)
-
-
-def _absolute(preposition: Token) -> Token | None:
-    """Return the participle of "with sanctions remaining in force", set off by a comma."""
-    if preposition.lower_ != "with" or preposition.i == 0 or preposition.nbor(-1).text not in (",", "–", "—"):
-        return None
-    for child in preposition.children:
-        if child.dep_ == "pcomp" and child.tag_ == "VBG" and any(c.dep_ in SUBJECTS for c in child.children):
-            return child
-        if child.dep_ == "pobj":
-            for inner in child.children:
-                if inner.dep_ == "acl" and inner.tag_ in ("VBG", "VBN") and inner.i > child.i:
-                    return inner
-    return None
-
-
-_ADDITIVE = re.compile(
-    r"^(?:in addition to|besides|aside from|apart from|along with|alongside|as well as|in addition)\b",
-    re.IGNORECASE,
-)
-
-
-def _additive(head: Token) -> list[Token]:
-    """Return openers such as "In addition to his work on X,": the sentence is true without them."""
-    return [
-        child
-        for child in head.children
-        if child.dep_ == "prep"
-        and child.i < head.i
-        and _ADDITIVE.match(" ".join(t.text for t in child.subtree))
-    ]
-
-
-def _definite(tokens: list[Token]) -> list[Token | str]:
-    """Return a noun phrase as it is named the second time: "a treaty" is "the treaty"."""
-    if tokens and tokens[0].lower_ in ("a", "an") and tokens[0].dep_ == "det":
-        return ["the", *tokens[1:]]
-    return list(tokens)
-
-
-def _stop(tokens: Sequence[Token]) -> int:
-    return tokens[-1].idx + len(tokens[-1])
-
-
-def _lowered(words: str, doc: Doc) -> str:
-    """Return words that go on in a sentence: with a small letter, unless a name begins them."""
-    first = re.match(r"\w+", words)
-    if first is None or words[1:2].isupper():
-        return words
-    token = next((t for t in doc if t.text == first.group()), None)
-    if token is None or token.pos_ == "PROPN" or token.text == "I" or not token.is_sent_start:
-        return words
-    return words[0].lower() + words[1:]

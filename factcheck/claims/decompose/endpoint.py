@@ -25,7 +25,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from factcheck.claims.decompose import Statement, whole
-from factcheck.claims.decompose.clauses import ASSERTING, LIMITING, MOST_STATEMENTS, REPORTING
+from factcheck.claims.decompose.clauses import MOST_STATEMENTS
+from factcheck.claims.decompose.lexicon import ASSERTING, LIMITING, REPORTING
 from factcheck.claims.decompose.parser import quoted_stretches
 from factcheck.claims.decompose.rules import LONGEST, Rules
 from factcheck.claims.decompose.wording import is_past, past_of, sentence_of

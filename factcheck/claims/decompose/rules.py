@@ -12,7 +12,10 @@ from factcheck.claims.decompose.wording import sentence_of
 LONGEST = 3_000
 """Code points of a sentence that is cut; a longer one is left whole."""
 
-_SUBJECT = r"(?:(?:[Tt]he|[Aa]n?|[Tt]his|[Tt]hat|[Tt]hese|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|[Hh]e|[Ss]he|[Ii]t|[Tt]hey|[Ww]e|I|[A-Z][\w’'-]+|\d[\d,.]*)\b)"
+_SUBJECT = (
+    r"(?:(?:[Tt]he|[Aa]n?|[Tt]his|[Tt]hat|[Tt]hese|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|[Hh]e|[Ss]he|[Ii]t|[Tt]hey|[Ww]e|I|"
+    r"[A-Z][\w’'-]+|\d[\d,.]*)\b)"
+)
 _VERB = (
     r"(?:is|are|was|were|has|have|had|did|does|do|will|would|can|could|may|might|must|said|told|[a-z]{3,}(?:ed|ied)|began|became|came|"
     r"went|took|made|met|won|lost|left|held|grew|kept|ran|saw|built|cut|put|set|rose|fell|gave|got|sold|bought|led|paid|sent|spent|"
