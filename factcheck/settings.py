@@ -54,8 +54,9 @@ class Extract(Section):
     """Base address of the service."""
     endpoint_model: str = ""
     """Name of the model that the service is asked for."""
-    endpoint_key_env: str = "FACTCHECK_ENDPOINT_KEY"
-    """Environment variable that holds the service's key, where it needs one."""
+    endpoint_key_env: Annotated[str, Field(pattern=r"^FACTCHECK_[A-Z0-9_]+$")] = "FACTCHECK_ENDPOINT_KEY"
+    """Environment variable that holds the service's key, where it needs one: a name that begins with `FACTCHECK_`,
+    so that a stranger's settings can't send another secret away."""
     endpoint_seconds: Annotated[float, Field(gt=0, le=3600)] = 60
     """Longest wait for one answer."""
     rules: tuple[str, ...] = ()

@@ -22,11 +22,10 @@ from factcheck.claims.decompose.endpoint import (
     LARGEST_ANSWER,
     MOST_IN_A_ROW,
     Endpoint,
-    Fault,
-    fault_of,
     load,
 )
 from factcheck.claims.decompose.engines import engine_of
+from factcheck.claims.decompose.entailed import Fault, fault_of
 from factcheck.errors import EndpointError
 from factcheck.settings import Extract
 
@@ -446,14 +445,14 @@ def test_a_refused_key_is_not_shown(service: Service) -> None:
 
 def test_the_engine_is_chosen_by_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     """The key comes from the variable that they name; no other engine is the service."""
-    monkeypatch.setenv("DESK_KEY", "k-123\n")
+    monkeypatch.setenv("FACTCHECK_DESK_KEY", "k-123\n")
     chosen = Extract(
         engine="endpoint",
         endpoint_url="https://a.example/v1/",
         endpoint_model="m",
-        endpoint_key_env="DESK_KEY",
+        endpoint_key_env="FACTCHECK_DESK_KEY",
     )
-    assert engine_of(chosen) == Endpoint("https://a.example/v1", "m", "k-123", "DESK_KEY", 60)
+    assert engine_of(chosen) == Endpoint("https://a.example/v1", "m", "k-123", "FACTCHECK_DESK_KEY", 60)
     assert engine_of(Extract(engine="rules", endpoint_model="m")).name == "rules"
 
 

@@ -13,7 +13,7 @@ from factcheck.claims.decompose.engines import engine_of
 from factcheck.claims.extract import extract
 from factcheck.claims.ledger import read_ledger, write_ledger
 from factcheck.claims.rules import RuleSet, load_rules
-from factcheck.cli.common import progress_bar
+from factcheck.cli.common import note, progress_bar
 from factcheck.errors import UsageError
 from factcheck.model import Finding, in_order
 from factcheck.reports.case import Case
@@ -62,6 +62,8 @@ def extract_articles(workspace: Workspace, articles: Iterable[Snapshot]) -> Iter
         with workspace.lock("claims"):
             extracted = _extract_one(workspace, article, engine, rules)
         yield extracted
+    if engine.cache_info().currsize and (told := engine().note()):
+        note(printable(told))
 
 
 def _extract_one(

@@ -47,5 +47,8 @@ class Decomposer(Protocol):
     def name(self) -> str:
         """What split the sentences, with its version: measures are reported under it."""
 
+    def note(self) -> str | None:
+        """What the user should hear of once all is split: what was left out of what a service answered."""
+
     def split(self, sentences: Iterable[str]) -> Iterator[list[Statement]]:
         """Yield for each sentence, in order, what it says; never nothing for a sentence with a word in it."""

@@ -71,6 +71,9 @@ class Parser:
     name: str
     _nlp: Language
 
+    def note(self) -> None:
+        """Nothing to tell."""
+
     def split(self, sentences: Iterable[str]) -> Iterator[list[Statement]]:
         """Yield what each sentence says, in order."""
         waiting = iter(sentences)

@@ -46,6 +46,9 @@ class Rules:
 
     name: str = "rules"
 
+    def note(self) -> None:
+        """Nothing to tell."""
+
     def split(self, sentences: Iterable[str]) -> Iterator[list[Statement]]:
         """Yield what each sentence says, in order."""
         for sentence in sentences:
