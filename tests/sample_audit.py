@@ -1,4 +1,7 @@
-"""A small audit document for the tests of the report formats: one article, four claims, one finding."""
+"""A small audit document for the tests of the report formats: one article, four claims, one finding.
+
+The claims are in the order of the text; by weight the last one comes second.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,8 @@ import json
 
 from factcheck.model import (
     Action,
+    Cited,
+    CitedKind,
     ClaimKind,
     Decision,
     Detail,
@@ -168,6 +173,7 @@ def sample() -> AuditDocument:
         Status.VERIFIED,
         Reason.PRIMARY_SUPPORT,
         kind=ClaimKind.EVENT,
+        weight=0.8,
         time="1932-05-04",
         rule="one primary source supports it",
         confidence=0.97,
@@ -194,6 +200,7 @@ def sample() -> AuditDocument:
         Reason.DETAIL_WRONG,
         text="The deck of the bridge is 1,200 metres long.",
         kind=ClaimKind.QUANTITY,
+        weight=0.5,
         context=("Ninety years of the bridge",),
         rule="a primary source contradicts a detail",
         would_change="A later survey of the deck.",
@@ -235,6 +242,7 @@ def sample() -> AuditDocument:
         Status.UNSUPPORTED,
         Reason.CITATION_MISSING,
         text="The cost of the bridge was hidden.",
+        weight=0.4,
         rule="what it rests on is missing",
         citations=(
             WeighedCitation(
@@ -256,7 +264,21 @@ def sample() -> AuditDocument:
         Status.UNSUPPORTED,
         Reason.NO_EVIDENCE,
         text="Every tenth driver pays no toll on the bridge.",
+        kind=ClaimKind.QUOTATION,
+        weight=0.6,
+        score=0.9,
+        speaker="The toll keeper",
+        occasion="at the gate",
+        ambiguous=("the bridge",),
+        cites=(
+            Cited(kind=CitedKind.LINK, text="the toll book", target="https://example.org/tolls?of=1932"),
+            Cited(kind=CitedKind.OUTLET, text="the Ferry Post"),
+        ),
         rule="nothing was found",
+        next_step=(
+            "the article names “the toll book” and “the Ferry Post”, which are not taken in: "
+            "factcheck add FILE --as evidence"
+        ),
     )
     set_aside = (
         SetAsideEntry(
@@ -278,8 +300,8 @@ FORGED_LINE = "\r\nsources/articles/x.md:1:1  verified"
 
 FREE_TEXT = frozenset(
     """
-    title publisher authors published retrieved origin path text speaker time place context rule rationale
-    would_change cue would_settle note working linked_by correction query where found reopened by message
+    title publisher authors published retrieved origin path text speaker occasion time place context ambiguous rule
+    rationale would_change cue would_settle note working linked_by correction query where found reopened by message
     next_step version
     """.split()
 )
@@ -297,7 +319,7 @@ def hostile(document: AuditDocument, attack: str = ATTACK) -> AuditDocument:
             return {name: spoil(inner, name) for name, inner in value.items()}
         if isinstance(value, list):
             return [spoil(inner, key) for inner in value]
-        if key == "url":
+        if key in ("url", "target") and value:
             return f"javascript:alert(1)//{attack}"
         if isinstance(value, str) and value and key in FREE_TEXT:
             words = value.rstrip("\n")

@@ -242,10 +242,10 @@ def test_edit_says_what_is_wrong(own: Path, old: str, new: str, message: str) ->
 
 TABLE = f"""\
 bridge
-  {OPENED}    disputed    detail-wrong         The Harbour Bridge opened on 4 May 1932.
-  {DECK}    verified    primary-support      Its deck is 1,200 metres long.
-  {TOLL}    unsupported no-evidence          The mayor said: “This bridge will never carry a toll.”
-  {PORT}    unsupported citation-missing     Experts agree that it saved the port.
+  {OPENED}    disputed    detail-wrong         0.68  The Harbour Bridge opened on 4 May 1932.
+  {TOLL}    unsupported no-evidence          0.54  The mayor said: “This bridge will never carry a toll.”
+  {PORT}    unsupported citation-missing     0.24  Experts agree that it saved the port.
+  {DECK}    verified    primary-support      0.23  Its deck is 1,200 metres long.
 4 claims: 1 verified, 1 disputed, 2 unsupported
 """
 
@@ -258,13 +258,13 @@ def test_status_before_the_first_check(extracted: Path) -> None:
         "bridge: files changed since the marks were computed; run: factcheck check\n",
     )
     assert ran.stdout.splitlines()[1] == (
-        f"  {OPENED}    -           not checked yet      The Harbour Bridge opened on 4 May 1932."
+        f"  {OPENED}    -           not checked yet      0.72  The Harbour Bridge opened on 4 May 1932."
     )
     assert ran.stdout.splitlines()[-1] == "4 claims: 0 verified, 0 disputed, 0 unsupported"
 
 
 def test_status(checked: Path) -> None:
-    """All claims, in the order of the text."""
+    """All claims with their weights, the central ones first."""
     assert result(checked, "status") == TABLE
     assert result(checked, "status", "bridge") == TABLE
 
@@ -276,7 +276,7 @@ def test_status(checked: Path) -> None:
         (["--status", "disputed", "--status", "verified"], [OPENED, DECK]),
         (["--reason", "citation-missing"], [PORT]),
         (["--status", "verified", "--reason", "citation-missing"], []),
-        (["--undecided"], [OPENED, DECK, TOLL, PORT]),
+        (["--undecided"], [OPENED, TOLL, PORT, DECK]),
     ],
 )
 def test_status_of_some(checked: Path, options: list[str], claims: list[str]) -> None:
@@ -298,6 +298,7 @@ def test_status_as_json(checked: Path) -> None:
                 "status": "verified",
                 "reason": "primary-support",
                 "decision": None,
+                "weight": 0.23,
                 "text": "Its deck is 1,200 metres long.",
             }
         ],
@@ -335,6 +336,7 @@ def test_show_a_claim(checked: Path) -> None:
   claim         Its deck is 1,200 metres long.
   article says  sources/articles/bridge.md:13:42 “Its deck is 1,200 metres long.”
   kind          quantity
+  weight        0.23
   mark          verified, primary-support: supported by 1 primary source, 1 origin; no credible
                 source contradicts it
   supports      sources/evidence/notice.md:15, primary, linked by desk
@@ -400,6 +402,75 @@ def test_why_before_the_first_check(extracted: Path) -> None:
     )
 
 
+CITING = {
+    "schema": "factcheck.claim/1",
+    "id": "c1ead5a",
+    "article": "bridge",
+    "text": "It carried 40 trains a day before the war.",
+    "quote": {"exact": "It carried 40 trains a day before the war", "start": 46, "end": 87},
+    "kind": "quotation",
+    "speaker": "The mayor",
+    "occasion": "at the opening",
+    "ambiguous": ["It", "the war"],
+    "score": 0.81,
+    "cites": [
+        {"kind": "link", "text": "the register", "target": "https://example.org/register"},
+        {"kind": "document", "text": "Notice of Opening"},
+    ],
+    "made_by": "desk",
+}
+"""A claim with everything that the extractor may say of it; the second source that it names is taken in."""
+
+
+@pytest.fixture(scope="module")
+def citing(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace whose one claim names its sources, checked."""
+    folder = tmp_path_factory.mktemp("citing")
+    (folder / "bridge.md").write_text(
+        'The Harbour Bridge was busy, the mayor said: "It carried 40 trains a day before the war".\n'
+    )
+    (folder / "notice.md").write_text(NOTICE)
+    factcheck(folder, "init")
+    factcheck(folder, "add", "bridge.md", "--as", "article", "--id", "bridge")
+    factcheck(folder, "add", "notice.md", "--as", "evidence")
+    (folder / "claims/bridge.jsonl").write_text(json.dumps(CITING) + "\n")
+    assert result(folder, "check") == "bridge: 1 claim: 0 verified, 0 disputed, 1 unsupported\n"
+    return folder
+
+
+def test_show_says_what_a_claim_points_to(citing: Path) -> None:
+    """Its weight, where a quotation was said, what stays unclear, and the sources that the article names."""
+    assert (
+        result(citing, "show", "c1ead5a")
+        == """\
+c1ead5a  claims/bridge.jsonl:1
+  claim         It carried 40 trains a day before the war.
+  article says  sources/articles/bridge.md:11:47 “It carried 40 trains a day before the war”
+  kind          quotation
+  weight        0.62
+  check-worthy  0.81
+  speaker       The mayor
+  occasion      at the opening
+  ambiguous     points elsewhere: “It”, “the war”
+  article cites “the register” (link, https://example.org/register)
+  article cites “Notice of Opening” (document)
+  mark          unsupported, no-evidence: no source in the library speaks to it
+"""
+    )
+
+
+def test_why_says_which_source_to_take_in(citing: Path) -> None:
+    """Of the sources that the article names, those that are not among the evidence; none for other marks."""
+    assert result(citing, "why", "c1ead5a").endswith("""\
+  next step     the article names “the register”, which is not taken in: factcheck add FILE --as
+                evidence
+""")
+    told = json.loads(factcheck(citing, "audit", "--format", "json").stdout)["articles"][0]["claims"][0]
+    assert told["next_step"] == (
+        "the article names “the register”, which is not taken in: factcheck add FILE --as evidence"
+    )
+
+
 # --- deciding --------------------------------------------------------------------------------------------
 
 
@@ -413,7 +484,7 @@ def test_decide(own: Path) -> None:
         f"{OPENED}: override verified by ann, recorded\n"
     )
     assert result(own, "status").splitlines()[1] == (
-        f"  {OPENED}  * verified    detail-wrong         The Harbour Bridge opened on 4 May 1932."
+        f"  {OPENED}  * verified    detail-wrong         0.68  The Harbour Bridge opened on 4 May 1932."
     )
     assert result(own, "status").splitlines()[-1].endswith(" (* decided by a person)")
     assert OPENED not in result(own, "status", "--undecided")
@@ -494,8 +565,8 @@ def test_a_failure_is_told_in_json_too(tmp_path: Path) -> None:
 def test_config(checked: Path) -> None:
     """Each setting with its value and where it comes from."""
     lines = result(checked, "config").splitlines()
-    assert lines[0] == "policy.verified-primary  1                            default"
-    assert 'audit.fail-on            "disputed"                   factcheck.toml:4' in lines
+    assert lines[0] == "policy.verified-primary   1                            default"
+    assert 'audit.fail-on             "disputed"                   factcheck.toml:4' in lines
     values = json.loads(result(checked, "config", "--json"))
     assert values["schema"] == "factcheck.config/1"
     assert values["settings"]["audit.fail-on"] == {"value": "disputed", "from": "factcheck.toml:4"}
@@ -549,12 +620,13 @@ def test_colour_on_a_terminal(checked: Path) -> None:
 
 
 def test_help_lists_the_commands(tmp_path: Path) -> None:
-    """`--help` names every module of factcheck/cli that is a command, and no other, with its own first line."""
+    """`--help` names every module and package of factcheck/cli that is a command, and no other."""
     told = result(tmp_path, "--help")
     listed = re.findall(r"^  ([a-z]+)  +(\S.*)$", told[told.index("Commands:") :], re.MULTILINE)
     modules = [
         path.stem for path in (ROOT / "factcheck/cli").glob("*.py") if "\ndef command(" in path.read_text()
     ]
+    modules += [path.parent.name for path in (ROOT / "factcheck/cli").glob("*/__init__.py")]
     assert sorted(name for name, _ in listed) == sorted(modules)
 
 

@@ -63,7 +63,7 @@ def test_a_disputed_claim_is_a_card_with_everything_that_led_to_it() -> None:
     card = only(parsed(render_html(sample())), "#a1-c061")
     assert words(only(card, ".verdict")) == "2 disputed a detail is wrong detail-wrong"
     assert words(only(card, "h4")) == "The deck of the bridge is 1,200 metres long."
-    assert words(only(card, ".about")) == "c061 · quantity · under: Ninety years of the bridge"
+    assert words(only(card, ".about")) == "c061 · quantity · weight 0.50 · under: Ninety years of the bridge"
     assert rows(card) == [
         ("The article says", "Its deck is 1,200 metres long. line 11, column 34"),
         (
@@ -113,16 +113,47 @@ def test_an_unsupported_claim_says_what_is_missing_and_where_people_looked() -> 
             ),
         ),
     ]
-    assert rows(only(parsed(render_html(sample())), "#a1-c140"))[1] == (
-        "Missing",
-        "No evidence is linked: nobody has looked yet.",
+    nothing = dict(rows(only(parsed(render_html(sample())), "#a1-c140")))
+    assert nothing["Missing"] == "No evidence is linked: nobody has looked yet."
+
+
+def test_a_claim_says_what_it_points_to_and_what_to_take_in() -> None:
+    """Words that stay unclear, the sources that the article names, and what to do as none of them is here."""
+    card = only(parsed(render_html(sample())), "#a1-c140")
+    assert words(only(card, ".about")) == (
+        "c140 · quotation · weight 0.60 · check-worthy 0.90 · said by The toll keeper, at the gate"
     )
+    told = dict(rows(card))
+    assert told["Ambiguous"] == "points elsewhere: “the bridge”"
+    assert told["The article cites"] == (
+        "the toll book link, https://example.org/tolls?of=1932 the Ferry Post outlet"
+    )
+    assert told["Next step"] == (
+        "the article names “the toll book” and “the Ferry Post”, which are not taken in: "
+        "factcheck add FILE --as evidence"
+    )
+
+
+def test_the_central_claims_are_listed_first() -> None:
+    """Within a mark cards go by weight, then by place; their numbers stay those of the text."""
+    found = tuple(
+        claim(TEXT, said, Status.UNSUPPORTED, Reason.NO_EVIDENCE, weight=weight)
+        for said, weight in (
+            (OPENING, 0.3),
+            ("Its deck is", 0.7),
+            ("Leaked memos", 0.3),
+            ("every tenth", 0.7),
+        )
+    )
+    page = parsed(render_html(document_of(article_of(TEXT, found))))
+    assert [words(number) for number in page.select(".list .number")] == ["2", "4", "1", "3"]
+    assert [note["data-number"] for note in page.select(".text .note")] == ["1", "2", "3", "4"]
 
 
 def test_a_verified_claim_waits_in_a_fold() -> None:
     """Discrepancies are open; verified claims are there, folded, with score and rationale."""
     page = parsed(render_html(sample()))
-    assert [card["id"] for card in page.select(".list > section .card")] == ["a1-c061", "a1-c092", "a1-c140"]
+    assert [card["id"] for card in page.select(".list > section .card")] == ["a1-c061", "a1-c140", "a1-c092"]
     card = only(page, ".list > details .card")
     assert card["id"] == "a1-c028"
     why = dict(rows(card))["Why this mark"]
@@ -159,9 +190,14 @@ def test_every_text_of_the_document_is_on_the_page() -> None:
             entry.time,
             entry.place,
             entry.speaker,
+            entry.occasion,
+            entry.next_step,
+            *entry.ambiguous,
             *entry.context,
             *entry.rationale,
         ]
+        for cited in entry.cites:
+            expected += [cited.text, cited.target, wording.CITED[cited.kind]]
         for citation in entry.citations:
             expected += [citation.quote.exact if citation.quote else citation.cue, citation.would_settle]
             expected += [citation.note, citation.working, citation.linked_by]
@@ -201,7 +237,12 @@ def test_sources_link_to_where_they_were_found() -> None:
     """Title and URL lead to the origin, in a way that tells the origin nothing."""
     page = parsed(render_html(sample()))
     links = page.select('a[href^="http"]')
-    assert {link["href"] for link in links} == {NOTICE.url, SURVEY.url, "https://example.org/bridge"}
+    assert {link["href"] for link in links} == {
+        NOTICE.url,
+        SURVEY.url,
+        "https://example.org/bridge",
+        "https://example.org/tolls?of=1932",
+    }
     assert {" ".join(link["rel"]) for link in links} == {"noopener noreferrer nofollow"}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from sample_audit import (
     ATTACK,
     FIRST_LINE,
@@ -16,13 +17,37 @@ from sample_audit import (
     sample,
 )
 
-from factcheck.model import Action, Decision, Reason, Search, Stance, Status, Tier, WeighedCitation
+from factcheck.model import (
+    Action,
+    Cited,
+    CitedKind,
+    Decision,
+    Reason,
+    Role,
+    Search,
+    Source,
+    Stance,
+    Status,
+    Tier,
+    WeighedCitation,
+)
 from factcheck.reports import wording
 from factcheck.reports.text import render_text
 
 WHOLE = """\
 Ninety years of the bridge (sources/articles/bridge.md)
 4 claims: 1 verified, 1 disputed, 2 unsupported; coverage 100 % of 6 sentences, 2 set aside
+
+sources/articles/bridge.md:12:49  unsupported  no-evidence       c140
+    claim          "Every tenth driver pays no toll on the bridge."
+    article says   "every tenth driver pays no toll."
+    said by        The toll keeper, at the gate
+    ambiguous      points elsewhere: “the bridge”
+    article cites  "the toll book" (link, https://example.org/tolls?of=1932)
+    article cites  "the Ferry Post" (outlet)
+    missing        no evidence: nobody has looked yet
+    next step      the article names “the toll book” and “the Ferry Post”, which are not taken in:
+                   factcheck add FILE --as evidence
 
 sources/articles/bridge.md:11:34  disputed     detail-wrong      c061
     claim          "The deck of the bridge is 1,200 metres long."
@@ -40,11 +65,6 @@ sources/articles/bridge.md:12:1   unsupported  citation-missing  c092
     article says   "Leaked memos show that the cost was hidden"
     missing        "Leaked memos show" (unnamed document). Would settle it: The memos, or who holds
                    them. Searched 2 times.
-
-sources/articles/bridge.md:12:49  unsupported  no-evidence       c140
-    claim          "Every tenth driver pays no toll on the bridge."
-    article says   "every tenth driver pays no toll."
-    missing        no evidence: nobody has looked yet
 
 claims/bridge.jsonl:5: error quote-not-found: quote is not in source survey-office-2019-bridges
     "a deck of 1,149 m"
@@ -64,7 +84,7 @@ def lines_after(head: str, text: str) -> list[str]:
 
 
 def test_the_discrepancies_of_an_article_then_the_findings_then_a_summary() -> None:
-    """Disputed and unsupported claims in the order of the article; verified ones only count."""
+    """Disputed and unsupported claims, the central ones first; verified ones only count."""
     assert render_text(sample(), colour=False) == WHOLE
 
 
@@ -241,6 +261,81 @@ def test_no_text_under_check_reaches_the_terminal_as_a_command() -> None:
     assert "The bridge opened on 4 May 1932.red link ]never closed gnorw <script>" in " ".join(text.split())
 
 
+def source(title: str, url: str | None = None, **more: object) -> Source:
+    """A source of evidence."""
+    fields: dict[str, object] = {"id": "held", "role": Role.EVIDENCE, "title": title, "url": url}
+    return Source.model_validate(fields | more)
+
+
+HELD = wording.held(
+    [
+        source("Bridges of the Coast", "https://www.example.org/register/", publisher="The Survey Office"),
+        source("A Study of Tolls", "https://doi.org/10.1234/TOLLS.7", authors=["Ada Quill"]),
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "target"),
+    [
+        (CitedKind.LINK, "this list", "http://example.org/register#page-2"),
+        (CitedKind.DOI, "a study", "10.1234/tolls.7"),
+        (CitedKind.LINK, "a study", "https://doi.org/10.1234/tolls.7"),
+        (CitedKind.FOOTNOTE, "[1]", "A. Quill, Tolls, see https://example.org/register."),
+        (CitedKind.DOCUMENT, "the “Bridges of the coast”", None),
+        (CitedKind.FOOTNOTE, "[2]", "A study of tolls."),
+        (CitedKind.PERSON, "Survey Office", None),
+        (CitedKind.PERSON, "Ada Quill", None),
+    ],
+)
+def test_a_cited_source_that_is_taken_in_asks_for_nothing(
+    kind: CitedKind, text: str, target: str | None
+) -> None:
+    """It is known by its address or DOI, else by its title, its publisher or its author."""
+    cites = (Cited(kind=kind, text=text, target=target),)
+    assert wording.next_step(Status.UNSUPPORTED, cites, HELD) == ""
+    assert wording.next_step(Status.UNSUPPORTED, cites, frozenset()) != ""
+
+
+def test_a_cited_source_that_is_not_taken_in_is_named() -> None:
+    """Each once, at most three by name; only where nothing supports the claim."""
+    cites = [
+        Cited(kind=CitedKind.LINK, text=f"list {n}", target=f"https://example.org/{n}") for n in range(5)
+    ]
+    told = wording.next_step(Status.UNSUPPORTED, [*cites[:1], *cites[:1]], HELD)
+    assert told == "the article names “list 0”, which is not taken in: factcheck add FILE --as evidence"
+    assert wording.next_step(Status.UNSUPPORTED, cites, HELD) == (
+        "the article names “list 0”, “list 1”, “list 2” and 2 others, which are not taken in: "
+        "factcheck add FILE --as evidence"
+    )
+    assert {wording.next_step(status, cites, HELD) for status in (Status.VERIFIED, Status.DISPUTED)} == {""}
+
+
+@pytest.mark.parametrize("address", ["https://[::1", "https://a b", "http://", "10.1234/", "javascript:x"])
+def test_an_address_that_is_none_breaks_nothing(address: str) -> None:
+    """Whatever stands in the ledger as an address can be shown and compared."""
+    for kind in CitedKind:
+        cites = (Cited(kind=kind, text="the list", target=address),)
+        assert wording.next_step(Status.UNSUPPORTED, cites, HELD).startswith("the article names “the list”")
+        assert address in wording.named_as(cites[0])
+
+
+def test_the_central_claims_come_first() -> None:
+    """Of each article by weight, then in the order of the text."""
+    found = tuple(
+        claim(TEXT, words, Status.UNSUPPORTED, Reason.NO_EVIDENCE, weight=weight)
+        for words, weight in (
+            (OPENING, 0.3),
+            ("Its deck is", 0.7),
+            ("Leaked memos", 0.3),
+            ("every tenth", 0.7),
+        )
+    )
+    text = render_text(document_of(article_of(TEXT, found)), colour=False)
+    places = [line.split()[0] for line in text.splitlines() if line.startswith("sources/")]
+    assert places == [f"sources/articles/bridge.md:{at}" for at in ("11:34", "12:49", "11:1", "12:1")]
+
+
 def test_a_very_long_quotation_is_cut() -> None:
     """A quotation of a whole page does not push the rest off the screen."""
     page = "word " * 2_000
@@ -266,6 +361,7 @@ def test_every_code_has_words() -> None:
         wording.REASONS,
         wording.DETAILS,
         wording.MISSING,
+        wording.CITED,
         wording.TIERS,
         wording.STANCES,
         wording.SET_ASIDE,
