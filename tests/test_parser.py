@@ -262,8 +262,8 @@ def test_what_stands_in_quotation_marks_is_known() -> None:
             ["The firm makes pumps.", "It also sells valves.", "It employs 90 people."],
         ),
         (
-            'The mayor called the plan "a gift; a trap" and left.',
-            ['The mayor called the plan "a gift; a trap".', "The mayor left."],
+            'The mayor called the plan "a gift; a trap".',
+            ['The mayor called the plan "a gift; a trap".'],
         ),
         (
             "2 February 2022: The mill was closed.",

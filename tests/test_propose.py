@@ -68,10 +68,14 @@ def test_a_nested_item_is_read_with_the_item_above_it(name: str) -> None:
 
 
 TABLES = {
-    "Markdown": "| Mill | Opened | Owner |\n| --- | --- | --- |\n| Ardent | 1904 | Ida Roth |\n| Beacon | 1911 | Harlow Steel |\n",
+    "Markdown": (
+        "| Mill | Opened | Owner |\n| --- | --- | --- |\n"
+        "| Ardent | 1904 | Ida Roth |\n| Beacon | 1911 | Harlow Steel |\n"
+    ),
     "bare": "Mill | Opened | Owner |\n---|---|---|\nArdent | 1904 | Ida Roth |\nBeacon | 1911 | Harlow Steel |\n",
     "HTML": (
-        "<table><tr><th>Mill</th><th>Opened</th><th>Owner</th></tr><tr><td>Ardent</td><td>1904</td><td>Ida Roth</td></tr>"
+        "<table><tr><th>Mill</th><th>Opened</th><th>Owner</th></tr>"
+        "<tr><td>Ardent</td><td>1904</td><td>Ida Roth</td></tr>"
         "<tr><td>Beacon</td><td>1911</td><td>Harlow Steel</td></tr></table>\n"
     ),
 }
@@ -183,7 +187,11 @@ def test_an_answer_is_read_with_its_question(name: str) -> None:
 @both_engines
 def test_a_transcript_is_what_its_speakers_say(name: str) -> None:
     """Each turn has its speaker; a question is none."""
-    text = "IDA ROTH: The bridge opened in 1936.\n\nTOM ALDOUS: Who paid for it?\n\nIDA ROTH: The council paid 4 crowns.\n"
+    text = (
+        "IDA ROTH: The bridge opened in 1936.\n\n"
+        "TOM ALDOUS: Who paid for it?\n\n"
+        "IDA ROTH: The council paid 4 crowns.\n"
+    )
     assert [(c.text, c.speaker) for c in claims(text, name=name)] == [
         ("The bridge opened in 1936.", "IDA ROTH"),
         ("The council paid 4 crowns.", "IDA ROTH"),

@@ -25,6 +25,9 @@ HEAD = """\
 # who, place, no-longer-true) or missing (with missing, cue and would_settle).
 """
 
+KEPT = set("id article entities numbers context score cites occasion".split())
+"""What editing leaves as the extractor found it; words that pointed elsewhere stay named while the claim has them."""
+
 
 def to_yaml(claim: Claim, path: str) -> str:
     """Return the claim as YAML for an editor, with a comment on top."""
@@ -80,7 +83,9 @@ def from_yaml(text: str, claim: Claim, article: Snapshot, evidence: Mapping[str,
         _citation(given, claim, evidence, by, f"citations[{number}]")
         for number, given in enumerate(_listed(values.get("citations")))
     ]
-    kept = claim.model_dump(by_alias=True, include={"id", "article", "entities", "numbers", "context"})
+    kept = claim.model_dump(by_alias=True, include=KEPT)
+    text = str(changed.get("text", ""))
+    kept["ambiguous"] = [words for words in claim.ambiguous if words in text]
     try:
         return Claim.model_validate({**kept, **changed, "made_by": by})
     except ValidationError as error:

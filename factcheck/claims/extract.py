@@ -9,14 +9,17 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from factcheck.claims.decompose import Decomposer
 from factcheck.claims.ledger import Entry, Ledger
-from factcheck.claims.rules import RuleSet
 from factcheck.claims.units import Unit, units
 from factcheck.model import Claim, Finding, SetAside, SetAsideReason, Severity, digest
 from factcheck.sources import Snapshot
 from factcheck.sources.selectors import How, Located, locate_quote, select
+
+if TYPE_CHECKING:
+    from factcheck.claims.decompose import Decomposer
+    from factcheck.claims.rules import RuleSet
 
 ID_LENGTH = 7
 """Hex digits of a claim's id: with 1,000 claims the chance that two collide is under 0.2 %; if so, more are used."""

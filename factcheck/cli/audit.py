@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from factcheck.cli.common import emit, note, open_workspace, progress_bar, wants_colour
-from factcheck.cli.stages import chosen_articles, extract_articles
+from factcheck.cli.extracting import extract_articles
+from factcheck.cli.stages import chosen_articles
 from factcheck.model import Finding, Status
 from factcheck.reports.audit import FailOn, build_document
 from factcheck.reports.case import Case, compute_marks

@@ -8,7 +8,8 @@ import click
 
 from factcheck.claims.decompose.parser import installed
 from factcheck.cli.common import note, open_workspace
-from factcheck.cli.stages import chosen_articles, extract_articles, print_findings
+from factcheck.cli.extracting import extract_articles
+from factcheck.cli.stages import chosen_articles, print_findings
 from factcheck.model import Finding, Role
 from factcheck.reports.case import Case
 from factcheck.sources import Snapshot

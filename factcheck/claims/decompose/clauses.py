@@ -49,6 +49,7 @@ from factcheck.claims.decompose.tokens import (
     definite,
     first_conjunct,
     hyphenated,
+    in_firm,
     is_dated,
     is_modal,
     is_negated,
@@ -904,7 +905,9 @@ class _Cutter:
             or (t.is_punct and t.text == "," and t.head.i in {b.i for b in best})
         }
         alone = [t for t in first_tokens if t.i not in rest and t.i not in joints]
-        members.append(alone)
+        # "salt water and decades of repairs": the parser may hang "of repairs" on the first
+        behind = [t for t in alone if t.i > best[-1].i]
+        members.append([t for t in alone if t.i <= best[-1].i])
         shared = self._shared_modifiers(best)
         chain_ids = {b.i for b in best}
         for index, each in enumerate(best[1:], 1):
@@ -919,6 +922,7 @@ class _Cutter:
                 and not (t.is_punct and t.text == "," and t.head.i in chain_ids)
             ]
             members.append([*shared.get(each.i, []), *own])
+        members[-1] = [*members[-1], *behind]
         span = {t.i for t in first_tokens} | rest
         before = [t for t in tokens if t.i not in span and t.i < first.i]
         after = [t for t in tokens if t.i not in span and t.i > first.i]
@@ -1052,7 +1056,7 @@ class _Cutter:
         skip = {
             c.i
             for c in noun.children
-            if c.dep_ in ("conj", "cc", "appos", "relcl", "acl", "punct") and c.i > noun.i
+            if c.dep_ in ("conj", "cc", "appos", "relcl", "acl", "punct") and c.i > noun.i and not in_firm(c)
         }
         tokens = []
         stack = [noun]

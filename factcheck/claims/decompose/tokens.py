@@ -71,8 +71,15 @@ def speaks_of_past(verb: Token, default: bool) -> bool:
     return False if verb.tag_ in ("VBZ", "VBP") else default
 
 
+def in_firm(token: Token) -> bool:
+    """Whether a coordinated word or its sign belongs to one name: "Pellan & Moor"."""
+    if token.lower_ == "&":
+        return True
+    return token.dep_ == "conj" and token.i > 0 and token.nbor(-1).lower_ == "&"
+
+
 def is_plural(noun: Token) -> bool:
-    if any(c.dep_ == "conj" for c in noun.children):
+    if any(c.dep_ == "conj" and not in_firm(c) for c in noun.children):
         return True
     return (noun.tag_ == "NNS" and noun.pos_ != "PROPN") or noun.lower_ in (
         "they",
