@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -91,17 +92,27 @@ def propose(
         for unit in all_units
         if unit.block.kind is BlockKind.FOOTNOTE and unit.block.label
     }
-    drafts = []
-    for block, inside in groupby(all_units, key=lambda unit: unit.block):
-        parts = _quoted_in(snapshot.text, block)
-        drafts += [_draft(snapshot.text, unit, rules, parts, notes) for unit in inside]
-    reader = _Reader(snapshot, drafts, rules)
-    # lists: the splitter takes sentences in batches, ahead of what is read here
-    split = splitter.split(draft.sentence for draft in drafts if draft.sentence)
-    for draft in drafts:
-        statements = next(split) if draft.sentence else []
-        draft = replace(draft, spans=tuple((s.start, s.end) for s in statements if s.main))
+    reader = _Reader(snapshot, all_units, rules)
+    # the splitter takes sentences in batches, ahead of what is read here: these drafts wait
+    waiting: deque[_Draft] = deque()
+
+    def sentences() -> Iterator[str]:
+        for block, inside in groupby(all_units, key=lambda unit: unit.block):
+            parts = _quoted_in(snapshot.text, block)
+            for unit in inside:
+                draft = _draft(snapshot.text, unit, rules, parts, notes)
+                waiting.append(draft)
+                if draft.sentence:
+                    yield draft.sentence
+
+    for statements in splitter.split(sentences()):
+        while not waiting[0].sentence:
+            yield waiting[0].unit, reader.entries(waiting.popleft(), [])
+        spans = tuple((s.start, s.end) for s in statements if s.main)
+        draft = replace(waiting.popleft(), spans=spans)
         yield draft.unit, reader.entries(draft, statements)
+    for draft in waiting:
+        yield draft.unit, reader.entries(draft, [])
 
 
 def _quoted_in(text: str, block: Block) -> list[tuple[int, int, Quotation]]:
@@ -238,12 +249,12 @@ def _tells(bracket: str) -> bool:
 class _Reader:
     """Reads drafts in order and makes their entries, with what was read before in mind."""
 
-    def __init__(self, snapshot: Snapshot, drafts: Sequence[_Draft], rules: RuleSet) -> None:
+    def __init__(self, snapshot: Snapshot, all_units: Sequence[Unit], rules: RuleSet) -> None:
         self._snapshot = snapshot
         self._rules = rules
         self._discourse = Discourse(_day(snapshot.source.published))
-        self._discourse.survey(draft.words.text for draft in drafts)
-        self._keys = _row_keys(snapshot.text, [draft.unit for draft in drafts])
+        self._discourse.survey(words_of(snapshot.text, unit.start, unit.end).text for unit in all_units)
+        self._keys = _row_keys(snapshot.text, all_units)
         self._asked = ""
         """A question without a verb right before: "Their biggest fear?" leads into the fragment that answers it."""
         self._quoting: str | None = None
@@ -599,7 +610,7 @@ _KEY_HEADS = re.compile(
 )
 
 
-def _row_keys(text: str, all_units: list[Unit]) -> dict[tuple[int, int], list[Unit]]:
+def _row_keys(text: str, all_units: Sequence[Unit]) -> dict[tuple[int, int], list[Unit]]:
     """Return for each table row the cells that say when and where, keyed by (start of the row's first cell, row)."""
     rows: dict[tuple[int, int], list[Unit]] = {}
     for unit in all_units:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html.entities import html5
@@ -107,7 +108,7 @@ class Words:
     """`text` is what is said; `offsets[i]` is the place of its character `i` in the stored text, ever rising."""
 
     text: str
-    offsets: tuple[int, ...]
+    offsets: Sequence[int]
     links: tuple[Link, ...] = ()
     notes: tuple[Note, ...] = ()
     entities: tuple[tuple[int, int], ...] = ()
@@ -132,7 +133,7 @@ def words_of(text: str, start: int, end: int) -> Words:
     if not _PLAIN.search(stretch):
         said = stretch.strip(" ")
         begin = start + len(stretch) - len(stretch.lstrip(" "))
-        return Words(said, tuple(range(begin, begin + len(said))))
+        return Words(said, range(begin, begin + len(said)))
     return _Reader(text, start, stretch).words()
 
 
