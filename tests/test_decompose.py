@@ -359,6 +359,9 @@ FAULTS: dict[str, list[str]] = {
     ],
     "Not all the schools and clinics were inspected.": ["Not all the schools and clinics were inspected."],
     "At least 40 houses and barns burned down.": ["At least 40 houses and barns burned down."],
+    "Lena Marsh and Tom Aldous collected 40 kilograms of amber.": [
+        "Lena Marsh and Tom Aldous collected 40 kilograms of amber."
+    ],
     "The council did not reject the plan but the budget.": [
         "The council did not reject the plan but the budget."
     ],
@@ -369,7 +372,26 @@ FAULTS: dict[str, list[str]] = {
         "The mine was closed in 1950.",
         "The mine was reportedly opened in 1904.",
     ],
+    "Had the votes been counted, the mayor would have won and the council would have been dissolved.": [
+        "Had the votes been counted, the mayor would have won.",
+        "Had the votes been counted, the council would have been dissolved.",
+    ],
+    "Tom Aldous died before he finished the book.": ["Tom Aldous died before he finished the book."],
+    "The paper wrongly reported that the mayor had resigned.": [
+        "The paper wrongly reported that the mayor had resigned."
+    ],
     # words are lost or put where they do not belong
+    "The mayor has yet to sign the law and pay the fine.": [
+        "The mayor has yet to sign the law.",
+        "The mayor has yet to pay the fine.",
+    ],
+    "The mill, which Harlow Steel bought in 1999, makes paper.": [
+        "The mill makes paper.",
+        "Harlow Steel bought the mill in 1999.",
+    ],
+    "On 25 May 1961 President John F. Kessel asked the council for a bridge.": [
+        "On 25 May 1961 President John F. Kessel asked the council for a bridge."
+    ],
     "The mayor promised to open the bridge and close the road.": [
         "The mayor promised to open the bridge.",
         "The mayor promised to close the road.",

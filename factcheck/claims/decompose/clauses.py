@@ -60,6 +60,7 @@ from factcheck.claims.decompose.tokens import (
     lowered,
     no_object,
     of_attribute,
+    parts,
     speaks_of_past,
     stands_before,
     stop,
@@ -628,7 +629,7 @@ class _Cutter:
     def _nominal_role(self, token: Token) -> str | None:
         first = token.left_edge
         before = token.doc[first.i - 1] if first.i > 0 else None
-        set_off = before is not None and before.text in (",", "–", "—", "-", "(")
+        set_off = before is not None and parts(before, "(")
         noun = token.head
         if token.dep_ == "relcl":
             first = first_conjunct(noun)
@@ -1087,9 +1088,9 @@ class _Cutter:
             for child in token.head.children:
                 if child.dep_ == "cc" and child.i < token.left_edge.i:
                     self.cut.add(child.i)
-        if left >= 0 and doc[left].text in (",", "–", "—", "-", ";", "("):
+        if left >= 0 and parts(doc[left], ";("):
             self.cut.add(left)
-        if right < len(doc) and doc[right].text in (",", "–", "—", "-", ";", ")"):
+        if right < len(doc) and parts(doc[right], ";)"):
             self.cut.add(right)
 
     def _render(self, pieces: Iterable[Token | str]) -> str:

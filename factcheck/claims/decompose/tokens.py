@@ -71,6 +71,14 @@ def speaks_of_past(verb: Token, default: bool) -> bool:
     return False if verb.tag_ in ("VBZ", "VBP") else default
 
 
+def parts(mark: Token, also: str) -> bool:
+    """Whether a mark sets off what is beside it: a comma, a dash between spaces ("3-1" is one thing), one of `also`."""
+    if mark.text in ("-", "–", "—"):
+        before = mark.nbor(-1) if mark.i > 0 else None
+        return mark.text == "—" or bool(mark.whitespace_ and before is not None and before.whitespace_)
+    return mark.text == "," or mark.text in also
+
+
 def in_firm(token: Token) -> bool:
     """Whether a coordinated word or its sign belongs to one name: "Pellan & Moor"."""
     if token.lower_ == "&":
