@@ -153,8 +153,8 @@ def _draft(
     kind = unit.block.kind
     nameless = (
         kind in (BlockKind.CAPTION, BlockKind.FOOTNOTE)
-        and not _FINITE_VERB.search(said)
-        and not any(map(is_past, said.split()))
+        and not (re.search(r"\b[a-z]{3,}ed\b(?! by\b)", said) or _FINITE_VERB.search(said))
+        and not (kind is BlockKind.FOOTNOTE and any(map(is_past, said.split())))
     )
     if kind is BlockKind.FURNITURE or nameless:  # a byline, a bare reference, what a picture shows
         return _Draft(unit, words, reason=SetAsideReason.HEADING)
@@ -272,6 +272,9 @@ class _Reader:
         elif kind is BlockKind.BLOCK_QUOTE and (unit.block.speaker or self._quoting):
             found = [self._from_block_quote(draft, unit.block.speaker or self._quoting or "")]
         elif answered := _answer(unit, draft.words.text):
+            if self._asked:  # "Officially? No." answers less than "No."
+                limited = f"{self._asked.rstrip(':')}? {draft.words.text}"
+                answered = f"{answered[: -len(draft.words.text)]}{limited}"
             found = [self._claim(draft, unit, answered, ClaimKind.STATE, identity=answered)]
         else:
             found = list(self._sentence(draft, statements, self._lead(draft, statements)))
@@ -282,6 +285,7 @@ class _Reader:
             subject = next((s.subject for s in statements if s.subject), None)
             self._quoting = subject if lead and subject else None
             if self._quoting:
+                found = [aside(self._snapshot, unit, SetAsideReason.SIGNPOST)]
                 self._quoting = self._discourse.resolve(self._quoting, own=draft.words.text).text
         if kind is not BlockKind.HEADING:
             self._discourse.read(draft.words.text)
@@ -305,6 +309,12 @@ class _Reader:
         block = draft.unit.block
         if self._asked and not any(s.subject for s in statements):
             return self._asked
+        first = draft.unit.start == block.start
+        told = any(s.subject for s in statements)
+        if first and block.label and block.label_end > block.start and (dates(block.label) or not told):
+            return f"{block.label}:"
+        if first and block.question and not told and len(draft.words.text.split()) <= ANSWER_WORDS:
+            return block.question
         if block.kind is not BlockKind.LIST_ITEM or draft.unit.start != block.start:
             return ""
         said = re.sub(r"\([^()]*\)", "", draft.words.text)
@@ -312,7 +322,10 @@ class _Reader:
             return ""
         if block.lead_in:
             return block.lead_in
-        return f"{block.headings[-1]}:" if block.headings else ""
+        if not block.headings:
+            return ""
+        above = block.headings[-2] if len(block.headings) > 1 and block.headings[-2].endswith("?") else ""
+        return f"{above} {block.headings[-1]}:".strip()
 
     def _cell(self, draft: _Draft, statements: list[Statement]) -> list[Entry]:
         """A cell says its words of its row, under its column: date and place cells together make one claim."""
@@ -361,6 +374,8 @@ class _Reader:
             if speech and _only_quotes(statement, said, speech):
                 tags.append((statement.start, statement.end))
                 continue
+            if re.match(r"(?:Why|How|Whether|What)\b", statement.text) and statement.start > 0:
+                continue  # what a sentence is going to tell: "and why it still matters"
             if re.fullmatch(r"\(.*\)\.?", statement.text) and not _tells(statement.text.strip("().")):
                 continue
             found = found_of[statement.text]
@@ -428,10 +443,16 @@ class _Reader:
                 resolved = self._discourse.resolve(speaker, own=said)
                 speaker, ambiguous = resolved.text, resolved.ambiguous
             told = f"“{spoken.words}”"
-            if speaker:
+            leaned = [c.cue for c in draft.missing if c.cue and spoken.first.speaker not in (None, c.cue)]
+            framed = any(cue in said and (spoken.first.speaker or "") not in cue for cue in leaned)
+            if (
+                framed and index == 0
+            ):  # "leaked memos show him saying": not that he said it, but that they show it
+                told = self._discourse.resolve(said, own=said).text
+            elif speaker:
                 told = f"{speaker[0].upper()}{speaker[1:]} said: {told}"
             elif index == 0:
-                told = said
+                told = self._discourse.resolve(said, own=said).text
             cell = draft.unit.block.kind is BlockKind.TABLE_CELL
             context = lead if cell or not speaker else ""
             start, end = spoken.start, spoken.end
@@ -551,7 +572,8 @@ _MOVED = re.compile(
     r"^(?P<subject>[^,;:]{2,80}?)\s+(?:rose|fell|grew|climbed|dropped|slipped|increased|decreased|jumped|declined|edged|soared|"
     r"shrank|sank|surged|was|were|stood|reached|totalled|came)\b[^;:]{0,160}?,?\s+(?:up\s+from|down\s+from|compared\s+with|"
     r"compared\s+to|against)\s+(?P<value>[€$£]?\d[\d.,]*\d?(?:\s?(?:percent|per\s+cent|%|million|billion|trillion|thousand))*)"
-    r"(?P<when>\s+(?:in|a|the|last|one)\s+(?:\d{4}|year|month|quarter|previous|same|week)[^,.;:]{0,30})"
+    r"(?P<when>\s+(?:in\s+\d{4}|in\s+the\s+(?:previous|same)\s+(?:year|quarter|month)|(?:a|one)\s+(?:year|month|quarter)\s+"
+    r"(?:earlier|before|ago)|the\s+(?:year|month|quarter)\s+before|last\s+(?:year|month|quarter)))"
 )
 
 
@@ -605,6 +627,8 @@ _OPEN_END = re.compile(
 _LEADS_TO_QUOTE = re.compile(
     r"\b(?:said|says|wrote|writes|told|put it|added|replied|explained|declared|stated|reads?)\b[^.]{0,80}:$"
 )
+ANSWER_WORDS = 12
+"""Words of an answer without a verb that needs its question to be understood, at most."""
 _KEY_HEADS = re.compile(
     r"\b(?:date|when|day|year|time|period|location|place|where|venue|city|country)\b", re.IGNORECASE
 )

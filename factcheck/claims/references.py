@@ -98,14 +98,20 @@ _NAMED_EVENT = re.compile(
 _PLACED_EVENT = re.compile(
     rf"\b(?P<head>{_EVENT_HEAD})\s+(?:took\s+place\s+|was\s+held\s+|held\s+)?(?P<where>(?:in|at|of)\s+(?:the\s+)?[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+){{0,3}})"
 )
+_OPENING = re.compile(
+    r"^(?:The|That|This|A|An|In|At|On|After|During|Before|Following|Since|Until|Despite|Between|By|For|With|From)\s+"
+    r"(?:the\s+|that\s+)?"
+)
+"""What a sentence opens with before a name."""
+_BESIDE = re.compile(
+    r"\b(?:sidelines?|margins?|eve|fringes?|ahead|wake)\s+of\s+(?:the\s+|an?\s+)?(?:\w+\s+)?$", re.IGNORECASE
+)
 _POINTING_EVENT = re.compile(
-    rf"\b(?P<det>[Tt]he|[Tt]his|[Tt]hat)\s+(?:(?:initial|first|same|historic|controversial|bilateral|joint|latest)\s+)?(?P<head>{_EVENT_HEAD}|event|episode|gathering)\b(?!\s+(?:of|between|on|with|in\s+[A-Z]|at\s+[A-Z]|to\s+[a-z]))"
+    rf"\b(?P<det>[Tt]he|[Tt]his|[Tt]hat)\s+(?:(?:initial|first|same|historic|controversial|bilateral|joint|latest)\s+)?(?P<head>{_EVENT_HEAD}|gathering)\b(?!\s+(?:of|between|on|with|in\s+[A-Z]|at\s+[A-Z]|to\s+[a-z]))"
 )
 _SAME_HEADS = {
     "meeting": ("meeting", "summit", "encounter", "talks"),
     "encounter": ("meeting", "summit", "encounter", "talks"),
-    "event": ("summit", "meeting", "conference", "festival", "ceremony", "election", "referendum"),
-    "episode": ("summit", "meeting", "conference", "crash", "accident"),
     "gathering": ("summit", "meeting", "conference", "festival", "ceremony"),
     "deal": ("deal", "agreement", "accord", "treaty"),
     "agreement": ("agreement", "deal", "accord", "treaty"),
@@ -142,8 +148,7 @@ _RELATIVE_DAY = re.compile(
     r"[Oo]n\s+(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday))\b"
 )
 _BACK_DATE = re.compile(
-    r"\b(?P<in>[Ii]n\s+)?(?P<words>[Tt]hat\s+(?:same\s+)?year|[Tt]he\s+same\s+year|[Tt]he\s+(?:following|next)\s+year|[Tt]he\s+previous\s+year|"
-    r"[Tt]he\s+year\s+before)\b"
+    r"\b(?P<in>[Ii]n\s+)?(?P<words>[Tt]hat\s+(?:same\s+)?year|[Tt]he\s+same\s+year|[Tt]he\s+(?:following|next)\s+year)\b"
 )
 _LATER = re.compile(
     r"\b(?P<number>a|one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2}|[Aa]|[Tt]wo|[Tt]hree|[Ff]ive|[Tt]en)\s+(?P<unit>years?|decades?)\s+(?P<way>later|earlier)\b"
@@ -431,6 +436,14 @@ class Discourse:
         if not found:
             return text, [match.group()]
         event = found[-1]
+        if re.match(r"['’]s\b", text[match.end() :]) and " " in event.name:
+            return text, [match.group()]  # "the summit's proceedings" reads badly with the name in it
+        other = event.head not in (head, head.rstrip("s"), head + "s")
+        # another word for it ("this meeting" for a summit): only right after that was named, and nothing else
+        if other and not (self._at - event.at <= 1 and len({e.name for e in found if e.at == event.at}) == 1):
+            return text, [match.group()]
+        if re.search(rf"\b{event.head}['’]s\b", text[match.end() :]):
+            return text, [match.group()]  # "the episode overshadowed the summit": two things
         if (
             match["det"].lower() == "the"
             and len({e.name for e in found[-2:]}) > 1
@@ -477,6 +490,9 @@ class Discourse:
                 return f"{match.group()} (counted from {self._when})"
             number = match["number"].lower()
             count = int(number) if number.isdigit() else _NUMBER.get(number, 1)
+            if count == 1 and match["unit"].startswith("year"):
+                unsure.append(match.group())  # "a year earlier" compares, and from which year is not sure
+                return match.group()
             if self._year is None:
                 unsure.append(match.group())
                 return match.group()
@@ -634,10 +650,14 @@ class Discourse:
         when = found[-1].text if len(found) == 1 else None
         seen: list[tuple[int, _Event]] = []
         for match in _NAMED_EVENT.finditer(text):
-            name = re.sub(r"^(?:The|That|This|A|An|In|At|On|After|During|Before)\s+", "", match["name"])
+            if _BESIDE.search(text[: match.start()]):
+                continue  # "on the sidelines of the summit": what is told of happened beside it
+            name = _OPENING.sub("", match["name"])
             if len(name.split()) > 1 and name.split()[0][0].isupper():
                 seen.append((match.start(), _Event(match["head"].lower(), name, self._at, when)))
         for match in _PLACED_EVENT.finditer(text):
+            if _BESIDE.search(text[: match.start()]):
+                continue
             seen.append(
                 (match.start(), _Event(match["head"], f"{match['head']} {match['where']}", self._at, when))
             )

@@ -23,9 +23,11 @@ from factcheck.claims.decompose.lexicon import (
     ASSERTING,
     AUXILIARIES,
     CAUSES,
+    CLAUSE_VERBS,
     COLLECTIVES,
     CONCESSIONS,
     CONDITIONS,
+    JOINING,
     LIMITING,
     NOT_GRANTED,
     OF_THE_NEAREST,
@@ -58,6 +60,7 @@ from factcheck.claims.decompose.tokens import (
     is_plural,
     joiner,
     lowered,
+    names_it,
     no_object,
     of_attribute,
     parts,
@@ -150,8 +153,8 @@ class _Cutter:
         # what hangs on nouns anywhere in the clause; clauses inside are looked at when their turn comes
         nominal = self._nominal(head)
         for each, role in nominal:
-            if (
-                role != "restrictive"
+            if role != "restrictive" and not names_it(
+                each
             ):  # "the storm that hit the coast": which storm, and that it hit the coast
                 self._cut(each)
         reported = self._reported(head)
@@ -164,6 +167,18 @@ class _Cutter:
             later_mains = self._core(head, here, shared, own_subject)
 
         for each, role in adverbial:
+            if (
+                role == "participle"
+                and later_mains
+                and each.i > head.i
+                and each.lemma_.lower() in CLAUSE_VERBS
+            ):
+                # "closed in 1971, leaving many without work": the closing did, not the mine
+                fact = later_mains[0]
+                words = f"{fact.words.rstrip('. ')}, {self._render(self._tokens(each))}"
+                stop = each.right_edge.idx + len(each.right_edge)
+                later.append(_Said(words, fact.start, stop, False, ClaimKind.CAUSAL))
+                continue
             later += self._from_adverbial(each, role, head, later_mains, here, depth)
         for each, role in nominal:
             if role == "relative" and later_mains and sums_up(each):
@@ -449,7 +464,9 @@ class _Cutter:
             )
         for said in inner:
             if asserting or not said.main:
-                found.append(replace(said, main=False, speaker=said.speaker or speaker))
+                found.append(
+                    replace(said, main=False, speaker=speaker if said.kind else said.speaker or speaker)
+                )
         return found or self._said(words, frame)
 
     def _speaker(self, head: Token, here: _Shared) -> str | None:
@@ -495,6 +512,8 @@ class _Cutter:
                 and (has_subject or clause.tag_ == "VBN")
                 else None
             )
+        if clause.lemma_.lower() in JOINING:
+            return None
         if clause.tag_ in ("VBG", "VBN") and not has_subject and not marks:
             last = clause.right_edge.i
             after = clause.doc[last + 1].lower_ if last + 1 < len(clause.doc) else "."
@@ -643,6 +662,8 @@ class _Cutter:
                 c.dep_ in ("mark", "advmod") and c.i < token.i and c.tag_ in ("WRB", "IN")
                 for c in token.children
             )
+            if token.lemma_.lower() in JOINING:
+                return None
             named = noun.pos_ in ("NOUN", "PROPN", "PRON")
             if (
                 token.tag_ == "VBN"
@@ -838,6 +859,8 @@ class _Cutter:
             words = [t for t in self._tokens(first) if t.i not in later and not (second and t.dep_ == "cc")]
             conjuncts = {t.i for c in noun.conjuncts for t in c.subtree}
             words = [t for t in words if t.i not in conjuncts]
+            while words and (words[-1].dep_ == "cc" or words[-1].is_punct):
+                words.pop()
             who = [t for t in self._noun_tokens(doer) if t.dep_ != "case"]
             if act.endswith("*") and first.lower_ == "of":
                 words = words[1:]
@@ -901,7 +924,7 @@ class _Cutter:
         joints = {
             t.i
             for t in first_tokens
-            if t.dep_ in ("cc", "preconj")
+            if (t.dep_ in ("cc", "preconj") and t.head.i in {b.i for b in best})
             or t.lower_ == "both"
             or (t.is_punct and t.text == "," and t.head.i in {b.i for b in best})
         }
@@ -974,6 +997,8 @@ class _Cutter:
         edge = max(t.i for each in chain[-1:] for t in self._tokens(each))
         if any(t.i not in span and t.i in held and not t.is_punct for t in first.doc[first.i : edge + 1]):
             return []  # something of the clause stands in between: what belongs to which member is not sure
+        if any(t.text == "(" for t in first.doc[first.left_edge.i : edge + 1]):
+            return []
         if len({class_of(each) for each in chain}) > 1:
             return []
         if first.pos_ in ("NUM", "SYM") or any(each.pos_ == "NUM" for each in chain):
@@ -1004,6 +1029,8 @@ class _Cutter:
                 and up.head.lemma_.lower() in COLLECTIVES
             ):
                 return []
+            if up.i != first.i and any(c.dep_ == "nummod" for c in up.children):
+                return []  # "14 clinics in A and B": the count is of both
             if up.dep_ in ("relcl", "acl", "advcl", "ccomp") and up.i != first.i:
                 return []
             if up.dep_ == "poss" or up.dep_ == "compound":
@@ -1029,7 +1056,9 @@ class _Cutter:
         """Return what each later member shares: "its military and energy policy", "the US and its allies"."""
         first = chain[0]
         shared: dict[int, list[Token]] = {}
-        lefts = [c for c in first.lefts if c.dep_ in ("det", "poss") and c.i not in self.cut]
+        lefts = [
+            c for c in first.lefts if c.dep_ in ("det", "poss") and c.i not in self.cut and c.lower_ != "both"
+        ]
         prepositions: list[Token] = []
         for each in chain[1:]:
             own = any(c.dep_ in ("det", "poss", "nummod", "predet") for c in each.lefts)
@@ -1059,6 +1088,8 @@ class _Cutter:
             for c in noun.children
             if c.dep_ in ("conj", "cc", "appos", "relcl", "acl", "punct") and c.i > noun.i and not in_firm(c)
         }
+        if any(c.dep_ == "nummod" for c in noun.children):  # "3,800 drivers and guards" are 3,800 together
+            skip -= {c.i for c in noun.children if c.dep_ in ("conj", "cc")}
         tokens = []
         stack = [noun]
         while stack:
@@ -1132,13 +1163,13 @@ class _Cutter:
 
 
 def misread(doc: Doc) -> bool:
-    """Whether the parse can't be right: a long sentence with a finite verb whose root is a noun."""
+    """Whether the parse can't be right: a long sentence with a verb whose root is a noun."""
     roots = [span.root for span in doc.sents]
     return (
         len(doc) > 7
         and roots[0].pos_ in ("NOUN", "PROPN")
         and not any(c.dep_ in SUBJECTS or c.dep_ == "cop" for c in roots[0].children)
-        and any(token.tag_ in ("VBD", "VBZ", "VBP") and token.dep_ not in ("aux", "auxpass") for token in doc)
+        and any(t.tag_ in ("VBD", "VBZ", "VBP", "VBN") and t.dep_ not in ("aux", "auxpass") for t in doc)
     )
 
 

@@ -91,6 +91,8 @@ NOT_GRANTED = frozenset(
     "expect allegation accusation claim risk possibility threat fear prospect if whether".split()
 )
 """Words under which an act is not taken for granted."""
+JOINING = frozenset("couple combine accompany join follow compare".split())
+"""Participles that only add something: "coupled with"; of what, the parse seldom tells."""
 PAIRED_NAMES = frozenset(
     "Bosnia Jammu Trinidad Antigua Johnson Procter Barnes Marks Standard Simon Ernst Tyne Romeo Saint Turks "
     "Wallis".split()
@@ -101,7 +103,8 @@ OF_THE_NEAREST = frozenset(
 )
 """Participles of these speak of the noun before them, whatever the parse says: "two films, starring ..."."""
 OPENERS = re.compile(
-    r"^(?:(?:however|moreover|furthermore|additionally|meanwhile|in addition|similarly|ultimately|thus|therefore|hence|"
+    r"^(?:(?:all\s+(?:the\s+)?while|no\s+wonder)\s+|"
+    r"(?:however|moreover|furthermore|additionally|meanwhile|in addition|similarly|ultimately|thus|therefore|hence|"
     r"also|but|and|yet|so|still|indeed|nonetheless|nevertheless|in fact|frankly|in turn|as a result|consequently|then|"
     r"of course|for example|for instance|in other words|overall|finally|instead|likewise|besides|again|or|plus|"
     r"most importantly(?: though)?|officially|notably|interestingly|unsurprisingly|in short|in summary|"

@@ -24,6 +24,11 @@ def mend(doc: Doc) -> None:
             if up.pos_ == "VERB" and up.lemma_.lower() in REPORTING and up.i < token.i:
                 token.head = up  # "learned through leaks that ...": what was learned, not which leaks
                 token.dep_ = "ccomp"
+        elif token.tag_ in ("VBG", "VBN") and token.dep_ in ("acl", "advcl") and token.left_edge.i > 1:
+            adverb = doc[token.left_edge.i - 1]
+            if adverb.pos_ == "ADV" and doc[adverb.i - 1].text == "," and adverb.head.i != token.i:
+                adverb.head = token  # ", sometimes bypassing allies, raised": sometimes bypassing, not raised
+                adverb.dep_ = "advmod"
         elif (
             token.dep_ == "appos"
             and token.head.dep_ == "pobj"

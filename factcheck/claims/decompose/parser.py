@@ -141,7 +141,8 @@ def _of_inserted(found: re.Match[str]) -> list[Statement]:
     """Return what the phrase between the commas says of the subject before it."""
     subject, first, rest = found["subject"].strip(), found["first"], found["rest"]
     adverb = found["adverb"] or ""
-    was = "" if first in ("which", "who") else f"was {adverb}{first} "
+    be = "were" if re.search(r"[^s]s$|people$", subject) else "was"
+    was = "" if first in ("which", "who") else f"{be} {adverb}{first} "
     text = sentence_of(f"{subject} {was or adverb}{rest}")
     begin = found.start("adverb") if found["adverb"] else found.start("first")
     return [Statement(text, begin, found.end("rest"), main=False, subject=subject)]

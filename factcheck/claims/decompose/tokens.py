@@ -79,6 +79,11 @@ def parts(mark: Token, also: str) -> bool:
     return mark.text == "," or mark.text in also
 
 
+def names_it(token: Token) -> bool:
+    """Whether an apposition is the name of the noun before it: "its chief executive, Ann Example, wrote"."""
+    return token.dep_ == "appos" and token.pos_ == "PROPN" and token.head.pos_ == "NOUN"
+
+
 def in_firm(token: Token) -> bool:
     """Whether a coordinated word or its sign belongs to one name: "Pellan & Moor"."""
     if token.lower_ == "&":
