@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Ran, environment
+from conftest import ROOT, Ran, environment, factcheck
 from sample_extract import engine, needs_parser, split
 
 from factcheck.claims.decompose.engines import engine_of
@@ -64,21 +64,26 @@ def run_in(packages: Path, folder: Path, *arguments: str) -> Ran:
     return Ran(done.returncode, done.stdout, done.stderr)
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def taken_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace with one article of one sentence."""
-    work = tmp_path / "work"
-    work.mkdir()
-    (work / "mill.md").write_text("# The mill\n\nThe mill was built in 1904 and sold in 1911.\n", "utf-8")
-    return work
-
-
-def prepared(packages: Path, folder: Path, toml: str = "") -> Path:
-    assert run_in(packages, folder, "init").status == 0
-    with (folder / "factcheck.toml").open("a", encoding="utf-8") as settings_file:
-        settings_file.write(toml)
-    assert run_in(packages, folder, "add", "mill.md", "--as", "article").status == 0
+    folder = tmp_path_factory.mktemp("mill")
+    (folder / "mill.md").write_text("# The mill\n\nThe mill was built in 1904 and sold in 1911.\n", "utf-8")
+    assert factcheck(folder, "init").status == 0
+    assert factcheck(folder, "add", "mill.md", "--as", "article").status == 0
     return folder
+
+
+@pytest.fixture
+def folder(taken_in: Path, tmp_path: Path) -> Path:
+    """A copy of that workspace, for one test."""
+    return Path(shutil.copytree(taken_in, tmp_path / "work"))
+
+
+def choose(folder: Path, engine: str) -> None:
+    """Set the engine in the workspace's settings."""
+    with (folder / "factcheck.toml").open("a", encoding="utf-8") as settings_file:
+        settings_file.write(f'\n[extract]\nengine = "{engine}"\n')
 
 
 # --- which engine --------------------------------------------------------------------------------------------
@@ -101,7 +106,6 @@ def test_rules_are_used_where_the_settings_say_so() -> None:
 def test_without_spacy_the_rules_split_and_a_note_says_so(tmp_path: Path, folder: Path) -> None:
     """On stderr, with the command that installs the parser."""
     packages = links(tmp_path / "packages", without="spacy")
-    prepared(packages, folder)
     assert run_in(packages, folder, "extract") == Ran(
         0,
         "claims/the-mill.jsonl: 3 added (split by rules), 3 in all\n",
@@ -112,7 +116,6 @@ def test_without_spacy_the_rules_split_and_a_note_says_so(tmp_path: Path, folder
 def test_without_a_pipeline_the_rules_split_too(tmp_path: Path, folder: Path) -> None:
     """spaCy alone parses nothing."""
     packages = links(tmp_path / "packages", without="en_core_web")
-    prepared(packages, folder)
     ran = run_in(packages, folder, "extract")
     assert (ran.status, "(split by rules)" in ran.stdout) == (0, True)
     assert ran.stderr.startswith("sentences are split by rules, which cut less")
@@ -121,7 +124,7 @@ def test_without_a_pipeline_the_rules_split_too(tmp_path: Path, folder: Path) ->
 def test_rules_by_choice_need_no_note(tmp_path: Path, folder: Path) -> None:
     """`engine = "rules"` is what was asked for."""
     packages = links(tmp_path / "packages", without="spacy")
-    prepared(packages, folder, '\n[extract]\nengine = "rules"\n')
+    choose(folder, "rules")
     assert run_in(packages, folder, "extract") == Ran(
         0, "claims/the-mill.jsonl: 3 added (split by rules), 3 in all\n", ""
     )
@@ -130,7 +133,7 @@ def test_rules_by_choice_need_no_note(tmp_path: Path, folder: Path) -> None:
 def test_a_parser_that_is_asked_for_and_missing_ends_the_run(tmp_path: Path, folder: Path) -> None:
     """Exit 2, with what to do; nothing is written."""
     packages = links(tmp_path / "packages", without="spacy")
-    prepared(packages, folder, '\n[extract]\nengine = "parser"\n')
+    choose(folder, "parser")
     ran = run_in(packages, folder, "extract")
     assert (ran.status, ran.stdout) == (2, "")
     assert "there is no spaCy with an English pipeline" in ran.stderr
@@ -189,13 +192,13 @@ def test_a_file_that_is_missing_is_refused(tmp_path: Path) -> None:
 
 
 @needs_shipped
-@pytest.mark.parametrize("toml", ["", '\n[extract]\nengine = "parser"\n'], ids=["auto", "parser"])
-def test_the_command_refuses_a_changed_pipeline(tmp_path: Path, folder: Path, toml: str) -> None:
+@pytest.mark.parametrize("name", ["auto", "parser"])
+def test_the_command_refuses_a_changed_pipeline(tmp_path: Path, folder: Path, name: str) -> None:
     """Exit 2 before anything in it is loaded, also where rules could do: somebody should look."""
     packages = links(tmp_path / "packages", without="en_core_web")
     package = Path(shutil.copytree(SHIPPED, packages / PACKAGED))
     file = changed(package, "parser/model")
-    prepared(packages, folder, toml)
+    choose(folder, name)
     ran = run_in(packages, folder, "extract")
     assert (ran.status, ran.stdout) == (2, "")
     assert f"{file} is not the file it should be" in ran.stderr

@@ -9,7 +9,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sample_extract import both_engines, claims
+from sample_extract import both_engines, claims, needs_parser
 
 from factcheck.claims.references import Discourse
 
@@ -279,11 +279,11 @@ def test_i_is_the_author(name: str, text: str, resolved: str) -> None:
     assert last(text, name) == (resolved, ())
 
 
-@both_engines
-def test_in_a_transcript_i_is_who_speaks(name: str) -> None:
-    """And what is said is said by them."""
+@needs_parser
+def test_in_a_transcript_i_is_who_speaks() -> None:
+    """Parser: and what is said is said by them."""
     text = "CLARA MOSS: I opened the bridge in 1936.\n\nTOM ALDOUS: I paid for the roof in 1940.\n"
-    assert [(claim.text, claim.speaker) for claim in claims(text, name=name)] == [
+    assert [(claim.text, claim.speaker) for claim in claims(text, name="parser")] == [
         ("CLARA MOSS opened the bridge in 1936.", "CLARA MOSS"),
         ("TOM ALDOUS paid for the roof in 1940.", "TOM ALDOUS"),
     ]
@@ -299,6 +299,8 @@ def test_nothing_is_changed_in_quotation_marks(name: str) -> None:
     claim = claims(text, name=name, published="2021-03-02")[-1]
     assert claim.text == "Clara Moss said: “He owns the bridge, and last year Aldous sold my pier”"
     assert (claim.speaker, claim.ambiguous) == ("Clara Moss", ())
+    partial = 'Tom Aldous runs the mill. Clara Moss called the mill "his folly of last year" in May.'
+    assert last(partial, name, "2021-03-02") == (partial.split(". ")[1], ())
 
 
 # --- known faults --------------------------------------------------------------------------------------------

@@ -1163,8 +1163,11 @@ class _Cutter:
 
 
 def misread(doc: Doc) -> bool:
-    """Whether the parse can't be right: a long sentence with a verb whose root is a noun."""
+    """Whether the parse can't be right: a long sentence whose root is a noun, or a participle with a subject."""
     roots = [span.root for span in doc.sents]
+    if roots[0].tag_ == "VBG" and len(doc) > 7:
+        kinds = {c.dep_ for c in roots[0].children}
+        return bool(kinds & SUBJECTS and "conj" in kinds and not kinds & {"aux", "auxpass"})
     return (
         len(doc) > 7
         and roots[0].pos_ in ("NOUN", "PROPN")
