@@ -105,6 +105,8 @@ def extracted(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The workspace, taken in and extracted; the outputs on the way are tested here."""
     folder = tmp_path_factory.mktemp("bridge")
     assert result(folder, "init") == f"made a workspace in {folder}\nnext: factcheck add FILE --as article\n"
+    with (folder / "factcheck.toml").open("a") as settings:  # the same claims with and without the parser
+        settings.write('\n[extract]\nengine = "rules"\n')
     (folder / "bridge.md").write_text(DRAFT)
     (folder / "notice.md").write_text(NOTICE)
     (folder / "paper.md").write_text(PAPER)
@@ -115,7 +117,7 @@ def extracted(tmp_path_factory: pytest.TempPathFactory) -> Path:
         'added evidence/notice: "Notice of opening" (19 words)\n'
         'added evidence/paper: "Speech at the opening" (18 words)\n'
     )
-    assert result(folder, "extract") == "claims/bridge.jsonl: 7 added, 7 in all\n"
+    assert result(folder, "extract") == "claims/bridge.jsonl: 7 added (split by rules), 7 in all\n"
     assert result(folder, "extract") == "claims/bridge.jsonl: nothing new, 7 in all\n"
     return folder
 
