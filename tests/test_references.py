@@ -305,24 +305,37 @@ def test_nothing_is_changed_in_quotation_marks(name: str) -> None:
 
 # --- known faults --------------------------------------------------------------------------------------------
 
-FAULTS = {
-    # (text, day of publication): what the last claim should read, and what it should name as ambiguous
+MENDED = {
     ("The pier burned in January. It rained today.", "2020-03-01"): ("It rained today (2020-03-01).", ()),
-    ("The treaty of 1931 expired a decade later. That year, the mill closed.", None): (
-        "In 1941, the mill closed.",
-        (),
-    ),
     ("Velmar and Ostrand went to war in 1904. The two countries signed a treaty.", None): (
         "Velmar and Ostrand signed a treaty.",
+        (),
+    ),
+    ("Anna Brandt and Clara Brandt led the choir. Brandt sold the mill.", None): (
+        "Brandt sold the mill.",
+        ("Brandt",),
+    ),
+    ("The mill lost its licence.", None): ("The mill lost its licence.", ()),
+    ("The mill closed in 1904. Tom Aldous sold it.", None): ("Tom Aldous sold it.", ("it",)),
+}
+"""(text, day of publication): what the last claim reads, and what it names as ambiguous; once read wrongly."""
+
+
+@pytest.mark.parametrize(("text", "published"), MENDED, ids=[text for text, _ in MENDED])
+def test_what_was_read_wrongly_once(text: str, published: str | None) -> None:
+    """Rules: what these texts point to, or that it can't be told."""
+    assert last(text, "rules", published) == MENDED[text, published]
+
+
+FAULTS = {
+    # (text, day of publication): what the last claim should read, and what it should name as ambiguous
+    ("The treaty of 1931 expired a decade later. That year, the mill closed.", None): (
+        "In 1941, the mill closed.",
         (),
     ),
     ("The Torvik Mill opened in 1904. The Velmar Mill opened in 1911. The mill was sold.", None): (
         "The mill was sold.",
         ("The mill",),
-    ),
-    ("Anna Brandt and Clara Brandt led the choir. Brandt sold the mill.", None): (
-        "Brandt sold the mill.",
-        ("Brandt",),
     ),
     ("Lena Marsh and Ida Roth met in Torvik in 1931. She wrote a letter.", None): (
         "She wrote a letter.",
@@ -333,8 +346,6 @@ FAULTS = {
         (),
     ),
     ("Lady Kessel opened the mill. She paid for the roof.", None): ("Lady Kessel paid for the roof.", ()),
-    ("The mill lost its licence.", None): ("The mill lost its licence.", ()),
-    ("The mill closed in 1904. Tom Aldous sold it.", None): ("Tom Aldous sold it.", ("it",)),
     ("The mill closed this month.", "2020-03-01"): ("The mill closed this month (2020-03).", ()),
 }
 """Read wrongly so far; a row that is read right moves up."""

@@ -130,6 +130,12 @@ _POINTING_NOUN = re.compile(
     r"vaccine|drug|project|plan|scheme|tower|airport|station|stadium|church|library|theatre|dam|port|tunnel|ship|department)\b"
     r"(?!\s+(?:of|for|in|at|on|with|between|that|which)\b)"
 )
+_POINTLESS = re.compile(
+    r"\s+(?:(?:is|was|has|had|would|will|may|might|could|took|takes|seems?|appears?|turns?|turned|remains?)\s+)"
+    r"(?:not\s+|been\s+|also\s+|out\s+|be\s+)*(?:\w+\s+){0,3}(?:that|to|who|when|whether|if|until|for)\b|"
+    r"\s+(?:rain|snow|hail)(?:s|ed)?\b"
+)
+"""What follows an "it" that stands for nothing: "it is clear that", "it rained"."""
 _DEMONSTRATIVE = re.compile(
     r"\b(?P<det>[Tt]his|[Tt]hese|[Tt]hose)(?:\s+(?P<next>[a-z]+))?\b|(?:^(?P<that>That)|(?<=\bof )that|(?<=\bin )that|"
     r"(?<=\bon )that|(?<=\bfor )that)\s+(?P<noun>[a-z]+)\b"
@@ -217,6 +223,8 @@ class Discourse:
     _surnames: dict[str, str] = field(default_factory=dict)
     _things: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
     _events: list[_Event] = field(default_factory=list)
+    _named: tuple[str, ...] = ()
+    """What the sentence before named that is no person."""
     _subject: str = ""
     _subject_at: int = -99
     _year: int | None = None
@@ -263,6 +271,14 @@ class Discourse:
                 self._things.setdefault(last, []).append((self._at, name))
         self._learn_events(bare)
         found = dates(bare)
+        self._named = tuple(name for name in names(bare) if self._person(name) is None)
+        later = _LATER.search(bare)
+        if later and later["number"] and self._year is not None and not found:
+            number = later["number"].lower()
+            years = (int(number) if number.isdigit() else _NUMBER.get(number, 1)) * (
+                10 if later["unit"].startswith("decade") else 1
+            )
+            self._year += years if later["way"] == "later" else -years
         if found:
             self._year = found[-1].last.year
             self._when = found[-1].text
@@ -305,12 +321,14 @@ class Discourse:
         text = self._pair_in(text)
         text, more = self._events_in(text)
         unsure += more
-        text = self._things_in(text)
+        text, more = self._things_in(text)
+        unsure += more
         text, more = self._dates_in(text)
         unsure += more
         text, more = self._plural_in(text, own, main=main)
         unsure += more
         text = self._names_in(text)
+        unsure += [name for name in names(text) if self._surnames.get(name) == ""]
         unsure += _demonstratives(text)
         for quoted in kept:
             text = text.replace("\ue000", quoted, 1)
@@ -410,6 +428,10 @@ class Discourse:
 
     def _pair_in(self, text: str) -> str:
         match = _PAIR.search(text)
+        countries = _COUNTRIES_PAIR.search(text)
+        if countries and len(self._named) == 2:
+            both = " and ".join(self._named)
+            return text[: countries.start()] + both + text[countries.end() :]
         if match is None:
             return text
         recent = sorted((p for p in self._people.values() if p.count), key=lambda p: (-p.count, p.name))
@@ -454,10 +476,14 @@ class Discourse:
         the = "The" if match["det"][0].isupper() else "the"
         return f"{text[: match.start()]}{the} {event.name}{when}{text[match.end() :]}", []
 
-    def _things_in(self, text: str) -> str:
+    def _things_in(self, text: str) -> tuple[str, list[str]]:
+        unsure: list[str] = []
+
         def named(match: re.Match[str]) -> str:
             known = self._things.get(match["head"], [])
             distinct = {name for _, name in known[-3:]}
+            if len(distinct) > 1:
+                unsure.append(match.group())
             if not known or len(distinct) > 1:
                 return match.group()
             name = known[-1][1]
@@ -465,7 +491,7 @@ class Discourse:
                 return match.group()
             return f"{'The' if match['det'][0].isupper() else 'the'} {name}"
 
-        return _POINTING_NOUN.sub(named, text, count=1)
+        return _POINTING_NOUN.sub(named, text, count=1), unsure
 
     def _dates_in(self, text: str) -> tuple[str, list[str]]:
         unsure: list[str] = []
@@ -546,11 +572,7 @@ class Discourse:
             word = match.group()
             low = re.match(r"\w+", word.lower())
             base = low.group() if low else ""
-            if base == "it" and re.match(
-                r"\s+(?:(?:is|was|has|had|would|will|may|might|could|took|takes|seems?|appears?|turns?|turned|remains?)\s+)"
-                r"(?:not\s+|been\s+|also\s+|out\s+|be\s+)*(?:\w+\s+){0,3}(?:that|to|who|when|whether|if|until|for)\b",
-                text[match.end() :],
-            ):
+            if base == "it" and _POINTLESS.match(text[match.end() :]):
                 continue
             inside = text[: match.start()].strip()
             noun = (
@@ -558,7 +580,10 @@ class Discourse:
                 if base in ("it", "its")
                 else r"[A-Z]\w+|\b\w{3,}s\b|people|police|media"
             )
-            if base in ("its", "it", "their", "them") and re.search(noun, re.sub(r"^\w+\s", "", inside)):
+            if base in ("it", "its"):  # a person is no "it"
+                for name in names(inside):
+                    inside = inside.replace(name, "") if self._person(name) else inside
+            if base in ("its", "it", "their", "them") and re.search(noun, re.sub(r"^[a-z]+\s", "", inside)):
                 continue  # points back within the claim
             plural = base.startswith("the")
             if (

@@ -47,8 +47,11 @@ from factcheck.claims.decompose.mend import mend
 from factcheck.claims.decompose.tokens import (
     absolute,
     additive,
+    binds_all,
     class_of,
+    counted,
     definite,
+    denies_speaker,
     first_conjunct,
     hyphenated,
     in_firm,
@@ -141,7 +144,7 @@ class _Cutter:
         here = _Shared(subject, plural, past=past)
         later: list[_Said] = []
 
-        coordinated = [] if head.i in self.frozen else self._coordinated(head)
+        coordinated = [] if binds_all(head) else self._coordinated(head)
         for each in coordinated:
             self._cut(each)
         adverbial = self._adverbial(head)
@@ -246,7 +249,7 @@ class _Cutter:
         words += [
             c
             for c in head.children
-            if c.dep_ == "advmod"
+            if c.dep_ in ("advmod", "neg")
             and c.lower_ in LIMITING
             and c.i < head.i
             and c not in words
@@ -446,7 +449,8 @@ class _Cutter:
             words = f"{shared.leading} {lowered(words, head.doc)}"
         speaker = self._speaker(head, here)
         can = any(c.dep_ == "aux" and c.lower_ == "can" for c in head.children)
-        asserting = head.lemma_.lower() in ASSERTING and not is_negated(head) and (can or not is_modal(head))
+        doubted = denies_speaker(head) or is_negated(head) or (is_modal(head) and not can)
+        asserting = head.lemma_.lower() in ASSERTING and not doubted
         found = []
         for main in mains:
             text = f"{words.strip(' .,:;')} that {lowered(main.words, content.doc)}"
@@ -482,9 +486,7 @@ class _Cutter:
                 continue
             if child.dep_ == "advcl" and (role := self._role(child, head)):
                 found.append((child, role))
-            elif (
-                child.dep_ == "prep" and child.lower_ in ("before", "after") and child.i + 1 < len(child.doc)
-            ):
+            elif child.dep_ == "prep" and child.lower_ == "after" and child.i + 1 < len(child.doc):
                 found += [(c, "sequence") for c in child.children if c.dep_ == "pcomp" and c.tag_ == "VBG"]
             elif child.dep_ == "prep" and (inner := absolute(child)):
                 self._cut(child)
@@ -501,10 +503,14 @@ class _Cutter:
         if marks & CONDITIONS or any(c.tag_ == "TO" for c in clause.children):
             return None
         has_subject = any(c.dep_ in SUBJECTS for c in clause.children)
+        if marks & CAUSES and is_negated(head):
+            return None  # "did not fail because of ..." may say that it did not fail, or why it failed
         if marks & CAUSES:
             return "cause" if has_subject and not ("since" in marks and is_perfect(head)) else None
         if marks & CONCESSIONS:
             return "concession" if has_subject and clause.pos_ in ("VERB", "AUX") else None
+        if "before" in marks:
+            return None  # "died before he finished it" does not say that he finished it
         if marks & TIMES:
             return (
                 "time"
@@ -987,6 +993,8 @@ class _Cutter:
         if len(quoted) != len(set(quoted)):
             return []
         joined = joiner(chain[-2], chain[-1]) or joiner(chain[0], chain[-1])
+        if joined == "but" and is_negated(head):
+            return []  # "did not reject the plan but the budget"
         if joined not in ("and", "but", "as", "nor") and not (joined == "or" and is_negated(head)):
             return []
         if any(
@@ -1001,6 +1009,8 @@ class _Cutter:
             return []
         if len({class_of(each) for each in chain}) > 1:
             return []
+        if counted(first) and not all(counted(each) for each in chain):
+            return []
         if first.pos_ in ("NUM", "SYM") or any(each.pos_ == "NUM" for each in chain):
             return []
         of_body = (
@@ -1014,6 +1024,7 @@ class _Cutter:
             head.lemma_ in TOGETHER
             or TOGETHER_WORDS.search(self._render(self._tokens(head)))
             or any(c.dep_ == "attr" and c.tag_ in ("NN", "NNP") for c in head.children)
+            or any(t.dep_ == "nummod" or t.like_num for c in head.rights for t in c.subtree if t.i in held)
         ):
             return []
         up = first
@@ -1069,6 +1080,8 @@ class _Cutter:
                     if left.dep_ == "det" and left.lower_ in ("a", "an") and each.tag_ != "NN":
                         continue
                     take += self._tokens(left)
+            if first.dep_ == "xcomp" and not any(c.dep_ == "aux" for c in each.lefts):
+                take += [c for c in first.lefts if c.tag_ == "TO"]  # "to open the bridge and close the road"
             shared[each.i] = prepositions + take
         return shared
 

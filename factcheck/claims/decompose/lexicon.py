@@ -93,6 +93,13 @@ NOT_GRANTED = frozenset(
 """Words under which an act is not taken for granted."""
 JOINING = frozenset("couple combine accompany join follow compare".split())
 """Participles that only add something: "coupled with"; of what, the parse seldom tells."""
+QUANTIFIERS = frozenset(
+    "all most few many half several each every no not least fewer less more any enough both nearly almost "
+    "only even".split()
+)
+"""Words that say how much of what follows is meant: in a list they may be about all of it."""
+WRONGLY = frozenset("wrongly falsely mistakenly incorrectly erroneously misleadingly".split())
+"""With these a report is said to be untrue."""
 PAIRED_NAMES = frozenset(
     "Bosnia Jammu Trinidad Antigua Johnson Procter Barnes Marks Standard Simon Ernst Tyne Romeo Saint Turks "
     "Wallis".split()

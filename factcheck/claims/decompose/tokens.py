@@ -10,9 +10,12 @@ from factcheck.claims.decompose.lexicon import (
     ABSTRACT,
     ADDITIVE,
     CLAUSE_VERBS,
+    CONDITIONS,
     DETERMINED,
+    QUANTIFIERS,
     REPORTING,
     SUBJECTS,
+    WRONGLY,
     YEAR_OR_MONTH,
 )
 
@@ -82,6 +85,44 @@ def parts(mark: Token, also: str) -> bool:
 def names_it(token: Token) -> bool:
     """Whether an apposition is the name of the noun before it: "its chief executive, Ann Example, wrote"."""
     return token.dep_ == "appos" and token.pos_ == "PROPN" and token.head.pos_ == "NOUN"
+
+
+def binds_all(verb: Token) -> bool:
+    """Whether something at a verb may be about all that is coordinated with it: "if", "neither"."""
+    for child in verb.children:
+        if child.dep_ == "advcl" and child.i < verb.i:
+            opener = child.left_edge.lower_
+            if opener in CONDITIONS or (
+                opener in ("had", "should", "were") and child.left_edge.dep_ == "aux"
+            ):
+                return True
+        if child.lower_ in ("neither", "either"):
+            return True
+        if child.lower_ == "never" and any(c.dep_ == "cc" and c.lower_ == "and" for c in verb.children):
+            return True
+    return verb.i > 0 and verb.nbor(-1).lower_ in ("neither", "either")
+
+
+def denies_speaker(verb: Token) -> bool:
+    """Whether what a verb reports is not put forward: "no one said", "wrongly reported"."""
+    for child in verb.children:
+        if child.dep_ == "advmod" and child.lower_ in WRONGLY:
+            return True
+        if child.dep_ in SUBJECTS:
+            words = {child.lower_, *(c.lower_ for c in child.lefts)}
+            if words & {"no", "nobody", "none", "neither", "few", "hardly", "nothing"}:
+                return True
+    return False
+
+
+def counted(noun: Token) -> bool:
+    """Whether a word before a noun says how much or how many of it: "40 houses", "not all schools"."""
+    return any(
+        t.dep_ == "nummod" or t.like_num or t.lower_ in QUANTIFIERS
+        for c in noun.lefts
+        for t in c.subtree
+        if c.dep_ not in ("compound", "poss")
+    )
 
 
 def in_firm(token: Token) -> bool:
