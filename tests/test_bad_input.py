@@ -47,6 +47,8 @@ def checked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace with one article of three claims and one note, audited; each test copies it."""
     root = tmp_path_factory.mktemp("checked")
     Workspace.init(root)
+    with (root / "factcheck.toml").open("a") as settings:  # the same claims with and without the parser
+        settings.write('\n[extract]\nengine = "rules"\n')
     (root / "sources/articles/cases.md").write_text(
         "---\nid: cases\nrole: article\ntitle: Cases\n---\n" + DRAFT
     )

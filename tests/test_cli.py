@@ -51,7 +51,7 @@ tier: secondary
 - At the opening of the bridge the mayor promised that no toll would be asked before 1940.
 """
 
-OPENED, DECK, TOLL, PORT = "c3d4811c", "ca53c4ab", "cd8e0e57", "c8d1df1b"
+OPENED, DECK, TOLL, PORT = "c3d4811c", "ca53c4ab", "c59da5f2", "c8d1df1b"
 """The ids of the four claims, in the order of the text."""
 
 EDITOR = """\
@@ -244,10 +244,10 @@ def test_edit_says_what_is_wrong(own: Path, old: str, new: str, message: str) ->
 
 TABLE = f"""\
 bridge
-  {OPENED}    disputed    detail-wrong         0.68  The Harbour Bridge opened on 4 May 1932.
+  {OPENED}    disputed    detail-wrong         0.72  The Harbour Bridge opened on 4 May 1932.
   {TOLL}    unsupported no-evidence          0.54  The mayor said: “This bridge will never carry a toll.”
+  {DECK}    verified    primary-support      0.30  Its deck is 1,200 metres long.
   {PORT}    unsupported citation-missing     0.24  Experts agree that it saved the port.
-  {DECK}    verified    primary-support      0.23  Its deck is 1,200 metres long.
 4 claims: 1 verified, 1 disputed, 2 unsupported
 """
 
@@ -278,7 +278,7 @@ def test_status(checked: Path) -> None:
         (["--status", "disputed", "--status", "verified"], [OPENED, DECK]),
         (["--reason", "citation-missing"], [PORT]),
         (["--status", "verified", "--reason", "citation-missing"], []),
-        (["--undecided"], [OPENED, TOLL, PORT, DECK]),
+        (["--undecided"], [OPENED, TOLL, DECK, PORT]),
     ],
 )
 def test_status_of_some(checked: Path, options: list[str], claims: list[str]) -> None:
@@ -300,7 +300,7 @@ def test_status_as_json(checked: Path) -> None:
                 "status": "verified",
                 "reason": "primary-support",
                 "decision": None,
-                "weight": 0.23,
+                "weight": 0.30,
                 "text": "Its deck is 1,200 metres long.",
             }
         ],
@@ -338,7 +338,9 @@ def test_show_a_claim(checked: Path) -> None:
   claim         Its deck is 1,200 metres long.
   article says  sources/articles/bridge.md:13:42 “Its deck is 1,200 metres long.”
   kind          quantity
-  weight        0.23
+  weight        0.30
+  check-worthy  0.72
+  ambiguous     points elsewhere: “Its”
   mark          verified, primary-support: supported by 1 primary source, 1 origin; no credible
                 source contradicts it
   supports      sources/evidence/notice.md:15, primary, linked by desk
@@ -486,7 +488,7 @@ def test_decide(own: Path) -> None:
         f"{OPENED}: override verified by ann, recorded\n"
     )
     assert result(own, "status").splitlines()[1] == (
-        f"  {OPENED}  * verified    detail-wrong         0.68  The Harbour Bridge opened on 4 May 1932."
+        f"  {OPENED}  * verified    detail-wrong         0.72  The Harbour Bridge opened on 4 May 1932."
     )
     assert result(own, "status").splitlines()[-1].endswith(" (* decided by a person)")
     assert OPENED not in result(own, "status", "--undecided")

@@ -392,6 +392,9 @@ MENDED: dict[str, list[str]] = {
         "Velmar raised their tolls in 1904.",
         "Ostrand raised their tolls in 1904.",
     ],
+    "On 25 May 1961 President John F. Kessel asked the council for a bridge.": [
+        "On 25 May 1961 President John F. Kessel asked the council for a bridge."
+    ],
 }
 """Sentences that were cut so that the truth changed; what each says, or has to stay whole."""
 
@@ -428,9 +431,6 @@ FAULTS: dict[str, list[str]] = {
     "The mill, which Harlow Steel bought in 1999, makes paper.": [
         "The mill makes paper.",
         "Harlow Steel bought the mill in 1999.",
-    ],
-    "On 25 May 1961 President John F. Kessel asked the council for a bridge.": [
-        "On 25 May 1961 President John F. Kessel asked the council for a bridge."
     ],
     "The mayor was accused of taking bribes and hiding cash.": [
         "The mayor was accused of taking bribes.",

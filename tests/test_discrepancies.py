@@ -16,6 +16,9 @@ DRAFT = "The bridge opened on 7 May 1932.\n\nThe bridge opened on 9 May 1932.\n"
 
 def prepared(workspace: Workspace) -> tuple[Discrepancy, ...]:
     """Take in a draft that contradicts itself, and say so."""
+    # the same claims with and without the parser
+    with (workspace.root / "factcheck.toml").open("a") as settings:
+        settings.write('\n[extract]\nengine = "rules"\n')
     (workspace.root / "draft.md").write_text(DRAFT)
     factcheck(workspace.root, "add", "draft.md", "--as", "article", "--id", "bridge")
     factcheck(workspace.root, "extract")

@@ -38,11 +38,11 @@ WRONG = (*FOUND, *MISSED)
 """All that is wrong in the draft; nothing else in it may be disputed."""
 
 RIGHT = (
-    "Lunar module pilot Buzz Aldrin landed the lunar module Eagle on 20 July 1969.",
+    "Commander Neil Armstrong and lunar module pilot Buzz Aldrin landed the lunar module Eagle on 20 July 1969.",
     "Buzz Aldrin is lunar module pilot.",
     "The Saturn V stood 111 metres tall on its launch pad.",
     "Armstrong said: “Houston, Tranquility Base here. The Eagle has landed.”",
-    "Aldrin spent 2 hours 31 minutes outside the lunar module.",
+    "Armstrong and Aldrin spent 2 hours 31 minutes outside the lunar module.",
     "The crew splashed down in the Pacific Ocean.",
     "USS Hornet recovered the crew after splashdown.",
     "On 13 August 1969 New York City welcomed the crew with a ticker tape parade.",

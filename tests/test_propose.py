@@ -492,7 +492,6 @@ def test_what_is_read_wrongly(text: str) -> None:
 
 
 @needs_parser
-@pytest.mark.xfail(reason="the sentence stays beside the quotation that says it")
 def test_a_long_quotation_is_one_claim() -> None:
     """Parser: the sentence that only quotes is not said again."""
     text = (

@@ -480,7 +480,16 @@ class _Reader:
     # --- records ---
 
     def _stretch(self, draft: _Draft, start: int, end: int) -> Unit:
-        return Unit(*draft.words.span(start, end), draft.unit.block)
+        begin, stop = draft.words.span(start, end)
+        text = self._snapshot.text
+        for mark in ("**", "__", "*", "_"):  # a quotation doesn't begin between "**" and what it marks
+            if text.count(mark, begin, stop) % 2:
+                if text.startswith(mark, begin - len(mark)) and begin - len(mark) >= draft.unit.start:
+                    begin -= len(mark)
+                elif text.startswith(mark, stop) and stop + len(mark) <= draft.unit.end:
+                    stop += len(mark)
+                break
+        return Unit(begin, stop, draft.unit.block)
 
     def _cited(self, draft: _Draft, stretch: Unit) -> Iterator[Cited]:
         """Yield what the unit names as its source: for this claim, or for all of it."""
@@ -549,9 +558,11 @@ def _only_quotes(statement: Statement, said: str, speech: Iterable[Quotation]) -
     inside = [q for q in speech if q.start < statement.end and statement.start < q.end]
     if not inside:
         return False
-    rest = said[statement.start : statement.end]
-    for quotation in inside:
-        rest = rest.replace(quotation.text, " ")
+    rest = "".join(
+        letter
+        for at, letter in enumerate(said[statement.start : statement.end], statement.start)
+        if not any(q.start <= at < q.end for q in inside)
+    )
     speakers = {q.speaker.casefold() for q in inside if q.speaker}
     if statement.subject and statement.subject.casefold() not in speakers:
         return len(re.findall(r"\w{2,}", rest)) <= SPARE_WORDS and not speakers
@@ -614,7 +625,7 @@ def _joined(lead: str, words: str) -> str:
         r"(?s)(.*\b(?:\w+ing|include[ds]?|of|are|were|is|was|to|by|for|with|behind|that))\s*:$", lead
     )
     if open_ended and not words[1:2].isupper():
-        plain = re.match(r"[A-Z][a-z]+ [a-z]", words)
+        plain = re.match(r"[A-Z][a-z]* [a-z]", words)
         lowered = words[:1].lower() + words[1:] if plain else words
         return f"{open_ended[1]} {lowered}"
     return f"{lead} {words}"

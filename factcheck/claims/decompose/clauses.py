@@ -156,9 +156,8 @@ class _Cutter:
         # what hangs on nouns anywhere in the clause; clauses inside are looked at when their turn comes
         nominal = self._nominal(head)
         for each, role in nominal:
-            if role != "restrictive" and not names_it(
-                each
-            ):  # "the storm that hit the coast": which storm, and that it hit the coast
+            # "the storm that hit the coast": which storm, and that it hit the coast
+            if not role.startswith("restrictive") and not names_it(each):
                 self._cut(each)
         reported = self._reported(head)
 
@@ -662,7 +661,9 @@ class _Cutter:
             who = any(c.lower_ in ("who", "which", "that") and c.dep_ in SUBJECTS for c in token.children)
             if set_off or (about_subject and who):
                 return "relative-of-subject" if about_subject and who else "relative"
-            return "restrictive" if takes_for_granted(token) else None
+            if takes_for_granted(token):  # "was the flight that first landed": it first landed
+                return "restrictive-of-subject" if first.dep_ == "attr" else "restrictive"
+            return None
         if token.dep_ == "acl":
             bare = not any(
                 c.dep_ in ("mark", "advmod") and c.i < token.i and c.tag_ in ("WRB", "IN")
@@ -757,7 +758,7 @@ class _Cutter:
                 antecedent, plural = self._render(definite(self._noun_tokens(made))), is_plural(made)
         if role == "participle":
             return self._participle(token, here, depth, subject=(antecedent, plural))
-        if role == "relative-of-subject" and here.subject:
+        if role in ("relative-of-subject", "restrictive-of-subject") and here.subject:
             antecedent, plural = here.subject, here.subject_plural
         return self._relative(token, antecedent, plural, here, depth)
 
@@ -822,6 +823,10 @@ class _Cutter:
                 at is None
                 or len(parts) - at - 1 < 1
                 or not all(p.text[:1].isupper() for p in parts[at + 1 :])
+            ):
+                continue
+            if any(
+                t.like_num or YEAR_OR_MONTH.match(t.text) for part in parts[: at + 1] for t in part.subtree
             ):
                 continue
             title = [t for part in parts[: at + 1] for t in sorted(part.subtree, key=lambda t: t.i)]
