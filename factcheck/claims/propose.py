@@ -371,7 +371,14 @@ class _Reader:
         judged = [found_of[s.text].reason for s in mains] if not (cell or fragment) else []
         in_passing = judged[0] if judged and all(judged) else None
         for statement in statements:
-            if speech and _only_quotes(statement, said, speech):
+            leans = any(
+                c.cue in statement.text
+                and c.missing in FRAMING
+                and (statement.subject or "") not in _speakers(speech)
+                for c in draft.missing
+                if c.cue
+            )  # "leaked memos show him saying": that they show it is a claim beside what he said
+            if speech and not leans and _only_quotes(statement, said, speech):
                 tags.append((statement.start, statement.end))
                 continue
             if re.match(r"(?:Why|How|Whether|What)\b", statement.text) and statement.start > 0:
@@ -443,13 +450,7 @@ class _Reader:
                 resolved = self._discourse.resolve(speaker, own=said)
                 speaker, ambiguous = resolved.text, resolved.ambiguous
             told = f"“{spoken.words}”"
-            leaned = [c.cue for c in draft.missing if c.cue and spoken.first.speaker not in (None, c.cue)]
-            framed = any(cue in said and (spoken.first.speaker or "") not in cue for cue in leaned)
-            if (
-                framed and index == 0
-            ):  # "leaked memos show him saying": not that he said it, but that they show it
-                told = self._discourse.resolve(said, own=said).text
-            elif speaker:
+            if speaker:
                 told = f"{speaker[0].upper()}{speaker[1:]} said: {told}"
             elif index == 0:
                 told = self._discourse.resolve(said, own=said).text
@@ -567,6 +568,14 @@ def _only_quotes(statement: Statement, said: str, speech: Iterable[Quotation]) -
     if statement.subject and statement.subject.casefold() not in speakers:
         return len(re.findall(r"\w{2,}", rest)) <= SPARE_WORDS and not speakers
     return len(re.findall(r"\w{2,}", rest)) <= TAG_WORDS
+
+
+FRAMING = frozenset({MissingKind.UNNAMED_DOCUMENT, MissingKind.UNNAMED_SOURCE, MissingKind.VAGUE_PLURALITY})
+"""Kinds of missing source that a quotation may come through."""
+
+
+def _speakers(speech: Iterable[Quotation]) -> set[str]:
+    return {q.speaker for q in speech if q.speaker}
 
 
 SPARE_WORDS, TAG_WORDS = 4, 20

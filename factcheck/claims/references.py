@@ -170,6 +170,25 @@ _FINITE = frozenset(
 )
 
 
+_OFFICES = frozenset(
+    "President Minister Secretary Chancellor Senator Governor Mayor General Judge Justice Commander Colonel Captain "
+    "Ambassador Director Chairman Chairwoman Commissioner King Queen Prince Princess Pope Bishop Professor Councillor "
+    "Lady Lord Baroness Sir Dr Mr Mrs Ms".split()
+)
+
+
+def _bare(name: str) -> str:
+    """Return a name without the office before it: "Ukrainian Foreign Minister Ann Example" is Ann Example."""
+    words = name.split()
+    last = max((n for n, word in enumerate(words) if word.rstrip(".") in _OFFICES), default=-1)
+    return " ".join(words[last + 1 :]) or name
+
+
+def _named_in(text: str) -> list[str]:
+    """Return the names in `text`, without the offices before them."""
+    return list(dict.fromkeys(_bare(name) for name in names(text)))
+
+
 def _demonstratives(text: str) -> list[str]:
     """Return the demonstratives that nothing in the claim explains: "this", "these assessments"."""
     found = []
@@ -234,7 +253,7 @@ class Discourse:
     def survey(self, sentences: Iterator[str] | list[str]) -> None:
         """Learn who is who from the whole text: full names, and which names are people's."""
         for sentence in sentences:
-            for name in names(sentence[:LONGEST]):
+            for name in _named_in(sentence[:LONGEST]):
                 if self._is_person(name, sentence):
                     self._add_person(name, sentence)
         for person in list(self._people.values()):
@@ -259,7 +278,7 @@ class Discourse:
         """Take note of the next sentence's names, events and dates, after its own statements were resolved."""
         sentence = sentence[:LONGEST]
         bare = _QUOTED.sub(lambda match: " " * len(match.group()), sentence)
-        for name in names(bare):
+        for name in _named_in(bare):
             person = self._person(name)
             if person is not None:
                 person.count += 1
@@ -271,7 +290,7 @@ class Discourse:
                 self._things.setdefault(last, []).append((self._at, name))
         self._learn_events(bare)
         found = dates(bare)
-        self._named = tuple(name for name in names(bare) if self._person(name) is None)
+        self._named = tuple(name for name in _named_in(bare) if self._person(name) is None)
         later = _LATER.search(bare)
         if later and later["number"] and self._year is not None and not found:
             number = later["number"].lower()
@@ -383,7 +402,7 @@ class Discourse:
         fitting = [p for p in self._people.values() if p.gender in (None, gender)]
         known = [p for p in fitting if p.gender == gender] or fitting
         here = (
-            [p for n in names(own) if (p := self._person(n)) is not None and p.gender in (None, gender)]
+            [p for n in _named_in(own) if (p := self._person(n)) is not None and p.gender in (None, gender)]
             if own
             else []
         )
