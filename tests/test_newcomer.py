@@ -41,7 +41,7 @@ RIGHT = (
     "Commander Neil Armstrong and lunar module pilot Buzz Aldrin landed the lunar module Eagle on 20 July 1969.",
     "Buzz Aldrin is lunar module pilot.",
     "The Saturn V stood 111 metres tall on its launch pad.",
-    "Armstrong said: “Houston, Tranquility Base here. The Eagle has landed.”",
+    "Neil Armstrong said: “Houston, Tranquility Base here. The Eagle has landed.”",
     "Armstrong and Aldrin spent 2 hours 31 minutes outside the lunar module.",
     "The crew splashed down in the Pacific Ocean.",
     "USS Hornet recovered the crew after splashdown.",

@@ -608,7 +608,7 @@ class Discourse:
             if (
                 main
                 and own[: len(word)].lower() == word.lower()
-                and not any(self._person(n) for n in names(self._subject))
+                and (base == "they" or not any(self._person(n) for n in _named_in(self._subject)))
                 and base in ("they", "it")
                 and match.start() == 0
                 and self._at - self._subject_at <= 1
@@ -640,6 +640,12 @@ class Discourse:
         """Write a bare surname out the first time, where the text has the full name."""
         for surname in names(text):
             full = self._surnames.get(surname)
+            beside = re.search(
+                rf"(?:\b{re.escape(surname)} and ([A-Z]\w+)\b(?! [A-Z])|\b([A-Z]\w+) and {re.escape(surname)}\b)",
+                text,
+            )
+            if beside and not self._surnames.get(beside[1] or beside[2]):
+                continue  # one of two written out would read oddly
             if full and full not in text:
                 text = re.sub(
                     rf"(?<![\w-])(?<![A-Z][a-z]\s)(?<![A-Za-z]\.\s){re.escape(surname)}(?![\w-])(?!\s+[A-Z])",
