@@ -222,6 +222,7 @@ def _placed(words: Words, unit: Unit, parts: Iterable[tuple[int, int, Quotation]
                 yield replace(quotation, start=first, end=last, text=words.text[first:last])
 
 
+_CLOSED = re.compile(r"[.,!?…]*[\"”]")
 _LABEL = re.compile(
     r"\s*(?:(?:[Bb]ut\s+|[Aa]nd\s+)?[Hh]ere['’]s\b[^:\"“]{0,60}|[A-Z][\w’'-]*|[A-Z][\w’'-]*(?:\s+[\w’'-]+){1,4})(?:\s+here)?:\s+(?=[A-Z\"“‘])(?![\"“][^\"”]*[\"”]\s*$)"
 )
@@ -490,6 +491,10 @@ class _Reader:
                 elif text.startswith(mark, stop) and stop + len(mark) <= draft.unit.end:
                     stop += len(mark)
                 break
+        said = text[begin:stop]
+        opened = said.count("“") > said.count("”") or said.count('"') % 2 == 1
+        if opened and (closed := _CLOSED.match(text, stop, draft.unit.end)):
+            stop = closed.end()  # nor does it end before the mark that closes what is quoted in it
         return Unit(begin, stop, draft.unit.block)
 
     def _cited(self, draft: _Draft, stretch: Unit) -> Iterator[Cited]:
