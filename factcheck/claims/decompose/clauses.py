@@ -139,9 +139,6 @@ class _Cutter:
             return told + [
                 s for each, role in nominal for s in self._from_nominal(each, role, head, here, depth)
             ]
-        past = speaks_of_past(head, shared.past)
-        subject, plural, own_subject = self._subject(head, shared)
-        here = _Shared(subject, plural, past=past)
         later: list[_Said] = []
 
         coordinated = [] if binds_all(head) else self._coordinated(head)
@@ -162,7 +159,7 @@ class _Cutter:
         reported = self._reported(head)
 
         subject, plural, own_subject = self._subject(head, shared)  # without what has just been cut out of it
-        here = _Shared(subject, plural, past=past)
+        here = _Shared(subject, plural, past=speaks_of_past(head, shared.past))
         if reported is not None:
             later_mains = self._report(head, reported, here, shared, depth)
         else:
@@ -176,19 +173,12 @@ class _Cutter:
                 and each.lemma_.lower() in CLAUSE_VERBS
             ):
                 # "closed in 1971, leaving many without work": the closing did, not the mine
-                fact = later_mains[0]
-                words = f"{fact.words.rstrip('. ')}, {self._render(self._tokens(each))}"
-                stop = each.right_edge.idx + len(each.right_edge)
-                later.append(_Said(words, fact.start, stop, False, ClaimKind.CAUSAL))
+                later.append(self._of_whole(later_mains[0], each, ClaimKind.CAUSAL))
                 continue
             later += self._from_adverbial(each, role, head, later_mains, here, depth)
         for each, role in nominal:
             if role == "relative" and later_mains and sums_up(each):
-                whole_clause = later_mains[0]
-                words = f"{whole_clause.words.rstrip('. ')}, {self._render(self._tokens(each))}"
-                later.append(
-                    _Said(words, whole_clause.start, each.right_edge.idx + len(each.right_edge), False)
-                )
+                later.append(self._of_whole(later_mains[0], each))
                 continue
             later += self._from_nominal(each, role, head, here, depth)
         found = [*later_mains, *later]
@@ -200,6 +190,11 @@ class _Cutter:
         tokens = self._tokens(head)
         words = " ".join(filter(None, (shared.subject, self._render(tokens))))
         return self._said(words, tokens)
+
+    def _of_whole(self, fact: _Said, clause: Token, kind: ClaimKind | None = None) -> _Said:
+        """Return what a clause says of all that was said before it, with that before it."""
+        words = f"{fact.words.rstrip('. ')}, {self._render(self._tokens(clause))}"
+        return _Said(words, fact.start, stop([clause.right_edge]), False, kind)
 
     def _coordinated(self, head: Token) -> list[Token]:
         """Return the clauses coordinated with `head`, unless an "or" joins them."""
@@ -814,25 +809,25 @@ class _Cutter:
         for name in tokens:
             if name.pos_ != "PROPN" or name.i in self.frozen or name.dep_ in ("compound", "poss", "amod"):
                 continue
-            parts = sorted(
+            before = sorted(
                 (c for c in name.lefts if c.dep_ in ("compound", "amod", "nmod") and not c.is_punct),
                 key=lambda c: c.i,
             )
-            at = next((n for n, part in reversed(list(enumerate(parts))) if part.lower_ in ROLES), None)
+            at = next((n for n, part in reversed(list(enumerate(before))) if part.lower_ in ROLES), None)
             if (
                 at is None
-                or len(parts) - at - 1 < 1
-                or not all(p.text[:1].isupper() for p in parts[at + 1 :])
+                or len(before) - at - 1 < 1
+                or not all(p.text[:1].isupper() for p in before[at + 1 :])
             ):
                 continue
             if any(
-                t.like_num or YEAR_OR_MONTH.match(t.text) for part in parts[: at + 1] for t in part.subtree
+                t.like_num or YEAR_OR_MONTH.match(t.text) for part in before[: at + 1] for t in part.subtree
             ):
                 continue
-            title = [t for part in parts[: at + 1] for t in sorted(part.subtree, key=lambda t: t.i)]
+            title = [t for part in before[: at + 1] for t in sorted(part.subtree, key=lambda t: t.i)]
             if len(title) < 2 and title[0].text[:1].isupper() and not title[0].is_sent_start:
                 continue  # "President": a form of address
-            person = " ".join(t.text for t in [*parts[at + 1 :], name])
+            person = " ".join(t.text for t in [*before[at + 1 :], name])
             office = " ".join(t.text for t in title)
             office = (
                 office[:1].lower() + office[1:]
@@ -931,20 +926,20 @@ class _Cutter:
         first = best[0]
         first_tokens = [t for t in self._tokens(first) if t.i in held]
         members = []
+        chain_ids = {b.i for b in best}
         rest = {t.i for each in best[1:] for t in self._tokens(each)}
         joints = {
             t.i
             for t in first_tokens
-            if (t.dep_ in ("cc", "preconj") and t.head.i in {b.i for b in best})
+            if (t.dep_ in ("cc", "preconj") and t.head.i in chain_ids)
             or t.lower_ == "both"
-            or (t.is_punct and t.text == "," and t.head.i in {b.i for b in best})
+            or (t.is_punct and t.text == "," and t.head.i in chain_ids)
         }
         alone = [t for t in first_tokens if t.i not in rest and t.i not in joints]
         # "salt water and decades of repairs": the parser may hang "of repairs" on the first
         behind = [t for t in alone if t.i > best[-1].i]
         members.append([t for t in alone if t.i <= best[-1].i])
         shared = self._shared_modifiers(best)
-        chain_ids = {b.i for b in best}
         for index, each in enumerate(best[1:], 1):
             later = {t.i for other in best[index + 1 :] for t in other.subtree}
             own = [
@@ -952,7 +947,7 @@ class _Cutter:
                 for t in self._tokens(each)
                 if t.i in held
                 and t.i not in later
-                and t.dep_ not in ("preconj",)
+                and t.dep_ != "preconj"
                 and not (t.dep_ == "cc" and t.head.i in chain_ids)
                 and not (t.is_punct and t.text == "," and t.head.i in chain_ids)
             ]
@@ -1007,7 +1002,7 @@ class _Cutter:
         ):
             return []  # "both hope for X and fear": the parser often hangs the second on X
         span = {t.i for each in chain for t in self._tokens(each)} | {t.i for t in self._tokens(first)}
-        edge = max(t.i for each in chain[-1:] for t in self._tokens(each))
+        edge = max(t.i for t in self._tokens(chain[-1]))
         if any(t.i not in span and t.i in held and not t.is_punct for t in first.doc[first.i : edge + 1]):
             return []  # something of the clause stands in between: what belongs to which member is not sure
         if any(t.text == "(" for t in first.doc[first.left_edge.i : edge + 1]):
@@ -1056,7 +1051,7 @@ class _Cutter:
             if up.head.i == up.i:
                 break
             up = up.head
-        if any(c.lower_ in ("both", "either", "neither") and c.lower_ != "both" for c in first.children):
+        if any(c.lower_ in ("either", "neither") for c in first.children):
             return []
         return chain
 
@@ -1075,7 +1070,6 @@ class _Cutter:
         lefts = [
             c for c in first.lefts if c.dep_ in ("det", "poss") and c.i not in self.cut and c.lower_ != "both"
         ]
-        prepositions: list[Token] = []
         for each in chain[1:]:
             own = any(c.dep_ in ("det", "poss", "nummod", "predet") for c in each.lefts)
             proper = each.pos_ == "PROPN"
@@ -1087,7 +1081,7 @@ class _Cutter:
                     take += self._tokens(left)
             if first.dep_ == "xcomp" and not any(c.dep_ == "aux" for c in each.lefts):
                 take += [c for c in first.lefts if c.tag_ == "TO"]  # "to open the bridge and close the road"
-            shared[each.i] = prepositions + take
+            shared[each.i] = take
         return shared
 
     # --- tokens and words ---
