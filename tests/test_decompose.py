@@ -271,6 +271,56 @@ CUT: dict[str, dict[str, list[str]]] = {
             "The company refused to pay the fine.",
         ],
     },
+    "what each of two subjects did, in all their verbs": {
+        "The king and queen visited the town and opened a hospital.": [
+            "The king visited the town.",
+            "The queen visited the town.",
+            "The king opened a hospital.",
+            "The queen opened a hospital.",
+        ],
+        "The harbour and the airport were closed on Monday and reopened on Friday.": [
+            "The harbour was closed on Monday.",
+            "The airport was closed on Monday.",
+            "The harbour was reopened on Friday.",
+            "The airport was reopened on Friday.",
+        ],
+        "The talks went on, with Ostrel and its allies maintaining sanctions.": [
+            "The talks went on.",
+            "Ostrel maintained sanctions.",
+            "Ostrel’s allies maintained sanctions.",
+        ],
+        "Rice, beans and maize are the main crops of the island.": [
+            "Rice is one of the main crops of the island.",
+            "Beans are the main crops of the island.",
+            "Maize is one of the main crops of the island.",
+        ],
+    },
+    "lists inside what somebody agrees on or aims at": {
+        "The attack led to a consensus among the generals that Ostrel posed a threat to trade and peace.": [
+            "The attack led to a consensus among the generals that Ostrel posed a threat to trade.",
+            "The attack led to a consensus among the generals that Ostrel posed a threat to peace.",
+        ],
+        "She pursued a policy aimed at cutting debt and raising wages.": [
+            "She pursued a policy aimed at cutting debt.",
+            "She pursued a policy aimed at raising wages.",
+        ],
+    },
+    "members with a year behind each": {
+        "The yearly fairs, including those in Calder (2018) and Minden (2019), as well as talks on the side, failed.": [
+            "The yearly fairs, including those in Calder (2018) as well as talks on the side, failed.",
+            "The yearly fairs, including those in Minden (2019) as well as talks on the side, failed.",
+        ],
+    },
+    "what a time is told by": {
+        "During her 2020 visit to Ostrel, a farmer showed Mira Oldfield the well.": [
+            "During her 2020 visit to Ostrel, a farmer showed Mira Oldfield the well.",
+            "She made a 2020 visit to Ostrel.",
+        ],
+        "His decision to resign was expected.": [
+            "His decision to resign was expected.",
+            "He decided to resign.",
+        ],
+    },
 }
 
 # --- the parser: what stays together -------------------------------------------------------------------------
@@ -283,6 +333,8 @@ KEPT: dict[str, list[str]] = {
         "Harlow Steel and Ostrand Iron merged in 1999.",
         "Clara Moss and Tom Aldous wrote the song together.",
         "Velmar and Ostrand signed a treaty in 1962.",
+        "Lena Marsh and Tom Aldous are cousins.",
+        "Velmar and Ostrand are twin cities.",
         "The number of births and deaths fell.",
         "The train runs from Velmar to Ostrand.",
     ],
@@ -305,6 +357,7 @@ KEPT: dict[str, list[str]] = {
         "Voters who own land pay the tax.",
         "Only members who paid the fee could vote.",
         "The bridge that collapsed was built in 1936.",
+        "The law that bans guns and knives was passed in 2012.",
     ],
     "conditions": [
         "If the river rises, the road will be closed.",
@@ -335,6 +388,8 @@ KEPT: dict[str, list[str]] = {
     "acts that nobody grants": [
         "The senate condemned Velmar's possible annexation of the islands.",
         "The minister denied the army's invasion of the island.",
+        "The firm denied claims that it sold arms to Velmar and Ostrand.",
+        "There is no evidence that the drug cures colds and flu.",
     ],
 }
 

@@ -27,12 +27,14 @@ from factcheck.claims.decompose.lexicon import (
     COLLECTIVES,
     CONCESSIONS,
     CONDITIONS,
+    EVENTS,
     JOINING,
     LIMITING,
-    NOT_GRANTED,
     OF_THE_NEAREST,
     OPENERS,
+    OWNERS,
     PAIRED_NAMES,
+    RELATIONS,
     REPORTING,
     ROLES,
     SUBJECTS,
@@ -41,6 +43,7 @@ from factcheck.claims.decompose.lexicon import (
     TOGETHER,
     TOGETHER_WORDS,
     UNREAL,
+    WHILE,
     YEAR_OR_MONTH,
 )
 from factcheck.claims.decompose.mend import mend
@@ -53,6 +56,7 @@ from factcheck.claims.decompose.tokens import (
     definite,
     denies_speaker,
     first_conjunct,
+    holds_inside,
     hyphenated,
     in_firm,
     is_dated,
@@ -65,6 +69,7 @@ from factcheck.claims.decompose.tokens import (
     lowered,
     names_it,
     no_object,
+    not_granted,
     of_attribute,
     parts,
     speaks_of_past,
@@ -74,7 +79,7 @@ from factcheck.claims.decompose.tokens import (
     takes_for_granted,
     whole_noun,
 )
-from factcheck.claims.decompose.wording import past_of, present_of, sentence_of
+from factcheck.claims.decompose.wording import past_of, present_of, sentence_of, singular
 from factcheck.model import ClaimKind
 
 if TYPE_CHECKING:
@@ -97,6 +102,8 @@ class _Shared:
     auxiliaries: str = ""
     leading: str = ""
     past: bool = True
+    each: tuple[tuple[str, bool], ...] = ()
+    """The subjects one by one, with whether each is plural, where what is said holds of each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +166,8 @@ class _Cutter:
         reported = self._reported(head)
 
         subject, plural, own_subject = self._subject(head, shared)  # without what has just been cut out of it
-        here = _Shared(subject, plural, past=speaks_of_past(head, shared.past))
+        each_subject = self._each_subject(head) if own_subject else shared.each
+        here = _Shared(subject, plural, past=speaks_of_past(head, shared.past), each=each_subject)
         if reported is not None:
             later_mains = self._report(head, reported, here, shared, depth)
         else:
@@ -252,7 +260,7 @@ class _Cutter:
         if words and any(child.dep_ == "neg" for child in other.children):
             words = [word for word in words if word.dep_ != "neg"]
         words.sort(key=lambda token: token.i)
-        return _Shared(here.subject, here.subject_plural, self._render(words), leading, here.past)
+        return _Shared(here.subject, here.subject_plural, self._render(words), leading, here.past, here.each)
 
     def _after_subject(self, head: Token, adverb: Token) -> bool:
         subject = next((c for c in head.children if c.dep_ in SUBJECTS), None)
@@ -284,9 +292,24 @@ class _Cutter:
             tokens = sorted({*tokens, *raised}, key=lambda token: token.i)
         if not any(token.is_alpha or token.like_num for token in tokens):
             return []
+        variants = self._variants(head, tokens)
+        takers = [shared]
+        if shared.each and not own_subject and not self._together(head, tokens):
+            takers = [
+                replace(
+                    shared,
+                    subject=words,
+                    subject_plural=plural,
+                    auxiliaries=shared.auxiliaries if plural else singular(shared.auxiliaries),
+                )
+                for words, plural in shared.each
+            ]
+            if len(takers) * len(variants) > MOST_VARIANTS:
+                takers = [shared]
         found = []
-        for variant in self._variants(head, tokens):
-            found += self._statements(head, variant, here, shared, own_subject)
+        for taker in takers:
+            for variant in variants:
+                found += self._statements(head, variant, here, taker, own_subject)
         return found
 
     def _statements(
@@ -319,6 +342,8 @@ class _Cutter:
             verb = (
                 past_of(head.lemma_) if shared.past else present_of(head.lemma_, plural=shared.subject_plural)
             )
+        elif head.tag_ == "VBP" and not shared.auxiliaries and not shared.subject_plural and shared.each:
+            verb = present_of(head.lemma_, plural=False)
         before = [p for p in rest if not isinstance(p, str) and p.i < head.i]
         after = [p for p in rest if isinstance(p, str) or p.i > head.i]
         opens = head.i == head.sent.start and head.pos_ != "PROPN"
@@ -569,11 +594,14 @@ class _Cutter:
                     self.cut.add(child.i)
             return [replace(s, main=False) for s in self.clause(clause, _Shared(past=here.past), depth + 1)]
         if role == "absolute":
-            return self._participle(clause, here, depth, subject=self._absolute_subject(clause))
+            each = self._each_subject(clause)
+            subject = self._absolute_subject(clause)
+            return self._participle(clause, here, depth, subject=subject, each=each)
         if clause.lemma_.lower() in OF_THE_NEAREST and (noun := self._nearest(clause)) is not None:
             antecedent = self._render(definite(self._noun_tokens(noun)))
             return self._participle(clause, here, depth, subject=(antecedent, is_plural(noun)))
-        return self._participle(clause, here, depth, subject=(here.subject, here.subject_plural))
+        subject = (here.subject, here.subject_plural)
+        return self._participle(clause, here, depth, subject=subject, each=here.each)
 
     def _nearest(self, clause: Token) -> Token | None:
         """Return the noun right before the comma in front of a participle."""
@@ -591,7 +619,13 @@ class _Cutter:
         return words, is_plural(own)
 
     def _participle(
-        self, clause: Token, here: _Shared, depth: int, *, subject: tuple[str, bool], main: bool = False
+        self,
+        clause: Token,
+        here: _Shared,
+        depth: int,
+        *,
+        subject: tuple[str, bool],
+        each: tuple[tuple[str, bool], ...] = (),
     ) -> list[_Said]:
         """Return what a participle says of its subject: "lasting two hours", "attended by 40"."""
         words, plural = subject
@@ -615,8 +649,10 @@ class _Cutter:
             auxiliaries = auxiliaries or (
                 ("were" if plural else "was") if past else "are" if plural else "is"
             )
-        shared = _Shared(words, plural, auxiliaries, past=past)
-        return [replace(said, main=main) for said in self.clause(clause, shared, depth + 1)]
+        if auxiliaries and any(other != plural for _, other in each):
+            each = ()  # the auxiliary would have to differ
+        shared = _Shared(words, plural, auxiliaries, past=past, each=each)
+        return [replace(said, main=False) for said in self.clause(clause, shared, depth + 1)]
 
     # --- what hangs on nouns ---
 
@@ -711,6 +747,8 @@ class _Cutter:
             noun = whole_noun(noun)
         antecedent = self._render(definite(self._noun_tokens(noun)))
         plural = is_plural(noun)
+        if noun.dep_ == "conj" and token.lemma_.lower() in TOGETHER:  # "A and B, who met in 2009": both did
+            antecedent, plural = self._render(self._tokens(first_conjunct(noun))), True
         if role == "apposition" and token.lemma_.lower() in SUMMARIES:
             found = []
             for each, kind in self._nominal(token, inside=True):
@@ -845,13 +883,11 @@ class _Cutter:
             act = ACTS.get(noun.lower_)
             if act is None or noun.i in self.frozen or noun.pos_ != "NOUN":
                 continue
-            doer = next((c for c in noun.children if c.dep_ == "poss" and c.pos_ in ("PROPN", "NOUN")), None)
+            doer = next((c for c in noun.children if c.dep_ == "poss"), None)
             rest = [c for c in noun.rights if c.dep_ in ("prep", "acl") and c.i not in self.cut]
             if doer is None or not rest or any(c.lower_ in UNREAL for c in noun.lefts):
                 continue
-            if any(
-                a.lemma_.lower() in NOT_GRANTED or a.dep_ == "neg" for a in noun.ancestors if a.i < noun.i
-            ):
+            if not_granted(noun):
                 continue
             first = rest[0]
             if first.dep_ == "acl" and first.tag_ not in ("VB", "TO"):
@@ -863,18 +899,54 @@ class _Cutter:
             )
             later = {t.i for c in second for t in c.subtree}
             words = [t for t in self._tokens(first) if t.i not in later and not (second and t.dep_ == "cc")]
-            conjuncts = {t.i for c in noun.conjuncts for t in c.subtree}
+            conjuncts = {t.i for c in noun.conjuncts if c.i > noun.i for t in c.subtree}
             words = [t for t in words if t.i not in conjuncts]
             while words and (words[-1].dep_ == "cc" or words[-1].is_punct):
                 words.pop()
-            who = [t for t in self._noun_tokens(doer) if t.dep_ != "case"]
+            if len(words) < 2 or any(t.tag_ in ("VBZ", "VBD") and t.head in words for t in words[:-1]):
+                continue  # the parser took what follows for a part of the act
+            owner = [t for t in self._noun_tokens(doer) if t.dep_ != "case"]
+            who = OWNERS.get(doer.lower_) or self._render(owner)
             if act.endswith("*") and first.lower_ == "of":
                 words = words[1:]
-            said = f"{self._render(who)} {act.rstrip('*')} {self._render(words)}"
-            found += self._said(said, [*who, noun, *words], main=False, subject=self._render(who))
+            said = f"{who} {act.rstrip('*')} {self._render(words)}"
+            found += self._said(said, [*owner, noun, *words], main=False, subject=who)
             for other in second:
-                said = f"{self._render(who)} {act.rstrip('*')} to {self._render(self._tokens(other))}"
-                found += self._said(said, self._tokens(other), main=False, subject=self._render(who))
+                said = f"{who} {act.rstrip('*')} to {self._render(self._tokens(other))}"
+                found += self._said(said, self._tokens(other), main=False, subject=who)
+        return found
+
+    def named_events(self, tokens: Iterable[Token]) -> list[_Said]:
+        """Return the events that a time is told by: "during my 2020 visit to X" says that I made it."""
+        found = []
+        for noun in tokens:
+            verb = EVENTS.get(noun.lower_)
+            doer = next((c for c in noun.children if c.dep_ == "poss"), None)
+            if (
+                verb is None
+                or doer is None
+                or noun.i in self.frozen
+                or any(c.dep_ == "conj" for c in noun.children)
+            ):
+                continue
+            phrase = noun
+            while phrase.dep_ in ("pobj", "prep", "pcomp") and phrase.head.pos_ in ("ADP", "NOUN", "SCONJ"):
+                phrase = phrase.head
+            if (
+                phrase.dep_ != "prep"
+                or phrase.lower_ not in WHILE
+                or is_negated(phrase.head)
+                or is_modal(phrase.head)
+            ):
+                continue
+            owned = {t.i for t in doer.subtree}
+            words = [t for t in self._noun_tokens(noun) if t.i not in owned]
+            if len(words) < 2 or any(t.lower_ in UNREAL or t.lower_ == "next" for t in words):
+                continue  # "during his visit" tells nothing that the sentence doesn't
+            owner = [t for t in self._noun_tokens(doer) if t.dep_ != "case"]
+            who = OWNERS.get(doer.lower_) or self._render(owner)
+            said = f"{who} {verb} a {self._render(words)}"
+            found += self._said(said, [*owner, *words], main=False, subject=who)
         return found
 
     # --- enumerations ---
@@ -905,16 +977,52 @@ class _Cutter:
         """Return the clause once for each member of its longest enumeration, and then for those of the next."""
         found = self._longest_told_apart(head, tokens)
         if 1 < len(found) <= MOST_VARIANTS // 2:
-            again = [
-                v
-                for each in found
-                for v in self._longest_told_apart(head, [t for t in each if not isinstance(t, str)])
-            ]
+            again = [v for each in found for v in self._longest_told_apart(head, each)]
             if len(again) <= MOST_VARIANTS:
-                return again
+                found = again
+        return [self._owned(self._agreeing(head, variant)) for variant in found]
+
+    def _owned(self, pieces: Sequence[Token | str]) -> list[Token | str]:
+        """Return a clause with the owner named where it was cut off: of "the US and its allies" the US."""
+        kept = {p.i for p in pieces if not isinstance(p, str)}
+        found: list[Token | str] = []
+        for piece in pieces:
+            if not isinstance(piece, str) and piece.tag_ == "PRP$" and piece.head.dep_ == "conj":
+                owner = first_conjunct(piece.head)
+                if owner.pos_ == "PROPN" and owner.i not in kept:
+                    words = self._render(self._noun_tokens(owner))
+                    piece = (
+                        f"{words}’" if words.endswith("s") and is_plural(owner, alone=True) else f"{words}’s"
+                    )
+            found.append(piece)
         return found
 
-    def _longest_told_apart(self, head: Token, tokens: list[Token]) -> list[list[Token | str]]:
+    def _agreeing(self, head: Token, pieces: list[Token]) -> list[Token | str]:
+        """Return a clause of which one of two subjects was left, with its verb in the singular if that one is."""
+        subject = next((c for c in head.children if c.dep_ in SUBJECTS), None)
+        if subject is None:
+            return list(pieces)
+        kept = {t.i for t in pieces}
+        among = [subject, *self._conjuncts(subject)]
+        left = [each for each in among if each.i in kept]
+        if len(among) < 2 or len(left) != 1 or is_plural(left[0], alone=True):
+            return list(pieces)
+        finite = next((c for c in head.children if c.dep_ in ("aux", "auxpass") and c.i < head.i), head)
+        lemma = "be" if finite.lower_ == "were" else finite.lemma_
+        if finite.lower_ != "were" and finite.tag_ != "VBP":
+            return list(pieces)
+        verb = past_of(lemma) if finite.lower_ == "were" else present_of(lemma, plural=False)
+        attribute = next((c for c in head.children if c.dep_ == "attr" and c.tag_ == "NNS"), None)
+        found: list[Token | str] = []
+        for token in pieces:
+            if (
+                attribute is not None and token.i == attribute.left_edge.i
+            ):  # "A and B are ports": A is one of them
+                found.append("one of" if token.dep_ == "det" else "one of the")
+            found.append(verb if token.i == finite.i else token)
+        return found
+
+    def _longest_told_apart(self, head: Token, tokens: list[Token]) -> list[list[Token]]:
         best: list[Token] = []
         held = {token.i for token in tokens}
         for token in tokens:
@@ -922,9 +1030,27 @@ class _Cutter:
             if len(chain) > len(best):
                 best = chain
         if len(best) < 2:
-            return [list(tokens)]
+            return [tokens]
         first = best[0]
-        first_tokens = [t for t in self._tokens(first) if t.i in held]
+        members = self._members(best, held)
+        span = {t.i for each in best for t in self._tokens(each)}
+        before = [t for t in tokens if t.i not in span and t.i < first.i]
+        after = [t for t in tokens if t.i not in span and t.i > first.i]
+        if len(members) > MOST_VARIANTS:
+            return [tokens]
+        # behind "is a lawyer and head of the board for X" a phrase belongs to the last member
+        loose = {t.i for t in after if best[0].dep_ == "attr" and t.dep_ == "prep" and t.head.i == head.i}
+        loose |= {t.i for t in after if any(a.i in loose for a in t.ancestors)}
+        common = [t for t in after if t.i not in loose]
+        variants = [[*before, *member, *common] for member in members[:-1]]
+        variants.append([*before, *members[-1], *after])
+        return variants
+
+    def _members(self, best: list[Token], held: set[int]) -> list[list[Token]]:
+        """Return the words of each member of an enumeration, with what it shares with the first."""
+        if not best:
+            return []
+        first_tokens = [t for t in self._tokens(best[0]) if t.i in held]
         members = []
         chain_ids = {b.i for b in best}
         rest = {t.i for each in best[1:] for t in self._tokens(each)}
@@ -953,18 +1079,7 @@ class _Cutter:
             ]
             members.append([*shared.get(each.i, []), *own])
         members[-1] = [*members[-1], *behind]
-        span = {t.i for t in first_tokens} | rest
-        before = [t for t in tokens if t.i not in span and t.i < first.i]
-        after = [t for t in tokens if t.i not in span and t.i > first.i]
-        if len(members) > MOST_VARIANTS:
-            return [list(tokens)]
-        # behind "is a lawyer and head of the board for X" a phrase belongs to the last member
-        loose = {t.i for t in after if best[0].dep_ == "attr" and t.dep_ == "prep" and t.head.i == head.i}
-        loose |= {t.i for t in after if any(a.i in loose for a in t.ancestors)}
-        common = [t for t in after if t.i not in loose]
-        variants: list[list[Token | str]] = [[*before, *member, *common] for member in members[:-1]]
-        variants.append([*before, *members[-1], *after])
-        return variants
+        return members
 
     def _enumeration(self, first: Token, head: Token, held: set[int]) -> list[Token]:
         """Return the coordinated words that begin with `first`, if each can be said alone."""
@@ -1005,8 +1120,8 @@ class _Cutter:
         edge = max(t.i for t in self._tokens(chain[-1]))
         if any(t.i not in span and t.i in held and not t.is_punct for t in first.doc[first.i : edge + 1]):
             return []  # something of the clause stands in between: what belongs to which member is not sure
-        if any(t.text == "(" for t in first.doc[first.left_edge.i : edge + 1]):
-            return []
+        if any(t.text == "(" and t.head not in chain for t in first.doc[first.left_edge.i : edge + 1]):
+            return []  # a year behind each member stays with it
         if len({class_of(each) for each in chain}) > 1:
             return []
         if counted(first) and not all(counted(each) for each in chain):
@@ -1020,11 +1135,8 @@ class _Cutter:
             return []  # "Academy of Painting and Sculpture" is one name
         if first.text in PAIRED_NAMES or any(hyphenated(each) for each in chain):
             return []
-        if first.dep_ in ("nsubj", "nsubjpass") and (
-            head.lemma_ in TOGETHER
-            or TOGETHER_WORDS.search(self._render(self._tokens(head)))
-            or any(c.dep_ == "attr" and c.tag_ in ("NN", "NNP") for c in head.children)
-            or any(t.dep_ == "nummod" or t.like_num for c in head.rights for t in c.subtree if t.i in held)
+        if first.dep_ in ("nsubj", "nsubjpass") and self._together(
+            head, [t for t in self._tokens(head) if t.i not in span and t.i in held]
         ):
             return []
         up = first
@@ -1042,7 +1154,11 @@ class _Cutter:
                 return []
             if up.i != first.i and any(c.dep_ == "nummod" for c in up.children):
                 return []  # "14 clinics in A and B": the count is of both
-            if up.dep_ in ("relcl", "acl", "advcl", "ccomp") and up.i != first.i:
+            if (
+                up.dep_ in ("relcl", "acl", "advcl", "ccomp")
+                and up.i != first.i
+                and not holds_inside(up, first)
+            ):
                 return []
             if up.dep_ == "poss" or up.dep_ == "compound":
                 return []
@@ -1054,6 +1170,32 @@ class _Cutter:
         if any(c.lower_ in ("either", "neither") for c in first.children):
             return []
         return chain
+
+    def _together(self, head: Token, predicate: Sequence[Token]) -> bool:
+        """Whether what is said of several subjects may hold of them together only: "met", "are a pair", "hold 40 %"."""
+        held = {t.i for t in predicate}
+        with_others = any(c.dep_ == "prep" and c.lower_ == "with" for c in head.rights)
+        return bool(
+            (head.lemma_ in TOGETHER and not with_others)
+            or TOGETHER_WORDS.search(self._render(predicate))
+            or any(
+                c.dep_ == "attr" and (c.tag_ in ("NN", "NNP") or c.lemma_.lower() in RELATIONS)
+                for c in head.children
+            )
+            or any(t.dep_ == "nummod" or t.like_num for c in head.rights for t in c.subtree if t.i in held)
+        )
+
+    def _each_subject(self, head: Token) -> tuple[tuple[str, bool], ...]:
+        """Return the subjects of `head` one by one, with whether each is plural; none where they act together."""
+        own = next((c for c in head.children if c.dep_ in SUBJECTS and c.i not in self.cut), None)
+        if own is None:
+            return ()
+        held = {t.i for t in self._tokens(head)}
+        chain = self._enumeration(own, head, held)
+        return tuple(
+            (self._render(self._owned(words)).strip(" ,"), is_plural(each, alone=True))
+            for each, words in zip(chain, self._members(chain, held), strict=True)
+        )
 
     def _conjuncts(self, first: Token) -> list[Token]:
         found: list[Token] = []
@@ -1201,6 +1343,7 @@ def split_parsed(doc: Doc, sentence: str, frozen: Iterable[tuple[int, int]] = ()
         found += cutter.clause(span.root, _Shared())
         found += cutter.titles(span)
         found += cutter.named_acts(span)
+        found += cutter.named_events(span)
     kept: dict[str, Statement] = {}
     for said in sorted(found, key=lambda each: (each.start, not each.main)):
         words = sentence_of(OPENERS.sub("", sentence_of(said.words)))

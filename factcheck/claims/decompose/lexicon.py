@@ -41,9 +41,14 @@ TOGETHER = frozenset(
 """Verbs that two subjects do with each other."""
 TOGETHER_WORDS = re.compile(
     r"\b(?:each other|one another|together|both|jointly|mutual|joint|opposing|opposite|respective(?:ly)?|different|"
-    r"same|similar|common|between|side by side|apart)\b",
+    r"same|similar|common|between|side by side|apart|twin|rival|neighbou?ring)\b",
     re.IGNORECASE,
 )
+RELATIONS = frozenset(
+    "brother sister sibling twin cousin friend rival partner neighbour neighbor ally colleague enemy lover "
+    "spouse opposite equal counterpart".split()
+)
+"""Nouns that say what several are to each other: "A and B are brothers"."""
 COLLECTIVES = frozenset(
     "combination mix mixture series range pair union meeting talk talks difference balance relationship "
     "comparison conflict merger group number total sum exchange network blend collection set variety "
@@ -83,6 +88,18 @@ ACTS = {
     for noun, act in [pair.replace("_", " ").split(":")]
 }
 """Nouns of acts with the words that say them as a sentence; `*`: what is done to follows without "of"."""
+EVENTS = dict(
+    pair.split(":")
+    for pair in (
+        "visit:made trip:made tour:made voyage:made journey:made speech:gave address:gave lecture:gave "
+        "talk:gave testimony:gave interview:gave term:had presidency:had tenure:had"
+    ).split()
+)
+"""Nouns of what somebody did or held, with the verb that says so."""
+WHILE = frozenset("during after over following throughout since in at".split())
+"""Prepositions that take what follows them for having happened."""
+OWNERS = dict(pair.split(":") for pair in "my:I our:We your:You his:He her:She its:It their:They".split())
+"""Who does what is named as theirs: "his refusal" is that he refused."""
 UNREAL = frozenset(
     "alleged possible potential planned proposed supposed reported purported future claimed expected".split()
 )

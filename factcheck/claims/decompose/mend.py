@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from factcheck.claims.decompose.lexicon import REPORTING, SUBJECTS
+from factcheck.claims.decompose.tokens import first_conjunct
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -16,6 +17,7 @@ def mend(doc: Doc) -> None:
     "X's annexation of A, its role in B, and its support for C": the later members come as appositions to "A".
     "because of its acts in A, its role in B, and ...": the later members come as coordinated with the main verb.
     """
+    _finite_acl(doc)
     for token in list(doc):
         if token.dep_ == "relcl" and any(c.dep_ == "mark" and c.lower_ == "that" for c in token.children):
             up = token.head
@@ -54,6 +56,34 @@ def mend(doc: Doc) -> None:
             first = _listed_from(doc[at])
             if first.dep_ in ("pobj", "dobj") and first.pos_ in ("NOUN", "PROPN") and first.i > token.head.i:
                 token.head = first
+        elif token.dep_ == "conj" and token.pos_ == "NOUN" and token.head.pos_ == "PROPN":
+            # "those at the summits in A and B, as well as encounters on C": not summits in encounters
+            words = [doc[at].lower_ for at in range(max(token.left_edge.i - 3, 0), token.left_edge.i)]
+            up = first_conjunct(token)
+            while up.dep_ in ("pobj", "prep") and up.head.i != up.i and words == ["as", "well", "as"]:
+                up = up.head
+                if up.dep_ in ("pobj", "dobj", "nsubj") and up.pos_ in ("NOUN", "PRON"):
+                    token.head = up
+                    doc[token.left_edge.i - 1].head = up
+
+
+def _finite_acl(doc: Doc) -> None:
+    """Make the finite verb the root of a sentence that the parser took for its subject: "The talks and X led to Y"."""
+    for span in list(doc.sents):
+        root = span.root
+        if root.pos_ not in ("NOUN", "PROPN") or any(
+            c.dep_ in SUBJECTS or c.dep_ == "cop" for c in root.children
+        ):
+            continue
+        verb = next((t for t in span if t.dep_ == "acl" and t.tag_ in ("VBD", "VBZ", "VBP")), None)
+        if verb is None or any(c.dep_ in SUBJECTS for c in verb.children) or verb.i < root.i:
+            continue
+        for mark in [c for c in root.children if c.i > verb.i]:
+            mark.head = verb
+        verb.head = verb
+        verb.dep_ = "ROOT"
+        root.head = verb
+        root.dep_ = "nsubj"
 
 
 def _listed_from(token: Token) -> Token:

@@ -12,6 +12,7 @@ from factcheck.claims.decompose.lexicon import (
     CLAUSE_VERBS,
     CONDITIONS,
     DETERMINED,
+    NOT_GRANTED,
     QUANTIFIERS,
     REPORTING,
     SUBJECTS,
@@ -118,7 +119,7 @@ def denies_speaker(verb: Token) -> bool:
 def counted(noun: Token) -> bool:
     """Whether a word before a noun says how much or how many of it: "40 houses", "not all schools"."""
     return any(
-        t.dep_ == "nummod" or t.like_num or t.lower_ in QUANTIFIERS
+        t.dep_ == "nummod" or (t.like_num and not t.is_title) or t.lower_ in QUANTIFIERS  # "America First"
         for c in noun.lefts
         for t in c.subtree
         if c.dep_ not in ("compound", "poss")
@@ -132,8 +133,9 @@ def in_firm(token: Token) -> bool:
     return token.dep_ == "conj" and token.i > 0 and token.nbor(-1).lower_ == "&"
 
 
-def is_plural(noun: Token) -> bool:
-    if any(c.dep_ == "conj" and not in_firm(c) for c in noun.children):
+def is_plural(noun: Token, *, alone: bool = False) -> bool:
+    """Whether a verb after `noun` is in the plural; `alone`: without what is coordinated with it."""
+    if not alone and any(c.dep_ == "conj" and not in_firm(c) for c in noun.children):
         return True
     return (noun.tag_ == "NNS" and noun.pos_ != "PROPN") or noun.lower_ in (
         "they",
@@ -223,6 +225,34 @@ def class_of(token: Token) -> str:
     if token.pos_ == "ADJ" or token.tag_ == "VBN":
         return "adjective"
     return "verb" if token.pos_ in ("VERB", "AUX") else str(token.pos_)
+
+
+def holds_inside(clause: Token, first: Token) -> bool:
+    """Whether the list from `first` inside a clause can be told apart: "a consensus that X threatens A and B".
+
+    So can "aimed at doing A and B"; but a relative clause says which thing is meant: one part of "the law that
+    bans A and B" would name another law.
+    """
+    if (
+        is_negated(clause)
+        or not_granted(clause)
+        or any(c.lower_ in ("no", "little") for c in clause.head.lefts)
+    ):
+        return False
+    if clause.dep_ in ("relcl", "acl") and any(
+        c.dep_ == "mark" and c.lower_ == "that" for c in clause.children
+    ):
+        return True
+    return clause.dep_ == "acl" and clause.tag_ == "VBN" and first.dep_ == "pcomp"
+
+
+def not_granted(token: Token) -> bool:
+    """Whether what stands above a word leaves open that it is so: "denied", "the claim that", "if"."""
+    return any(
+        (a.i < token.i and (a.lemma_.lower() in NOT_GRANTED or a.dep_ == "neg"))
+        or (a.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in CONDITIONS for c in a.children))
+        for a in token.ancestors
+    )
 
 
 def hyphenated(token: Token) -> bool:

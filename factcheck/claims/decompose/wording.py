@@ -65,6 +65,12 @@ def present_of(lemma: str, *, plural: bool) -> str:
     return lemma[:-1] + "ies" if re.search(r"[^aeiou]y$", lemma) else lemma + "s"
 
 
+def singular(auxiliaries: str) -> str:
+    """Return auxiliary verbs as they stand behind one: "were" is "was"."""
+    forms = {"were": "was", "are": "is", "have": "has", "do": "does"}
+    return " ".join(forms.get(word, word) for word in auxiliaries.split(" "))
+
+
 def sentence_of(words: str) -> str:
     """Return `words` as a sentence: one space, no stray commas, a capital first and a full stop last."""
     words = re.sub(r"\s+", " ", words).strip()
@@ -86,7 +92,7 @@ def sentence_of(words: str) -> str:
     # a member of an enumeration shares the article of the first: "an actor, singer" is not "an singer"
     words = re.sub(r"\b([Aa])n(?= (?:[bcdfgjklmnpqrstvwxyz]|un[iI]|eu|one\b))", r"\1", words)
     words = re.sub(r"\b([Aa])(?= (?:[aei]|o(?!ne\b)|un(?!i)))", r"\1n", words)
-    if re.match(r"[a-z](?:\w*\s|\w*$)", words):  # "iPhone" and "e-mail" keep their letter
+    if re.match(r"[a-z]+(?:[-’'][a-z]+)*(?!\S*[A-Z])", words):  # "iPhone" keeps its letter
         words = words[0].upper() + words[1:]
     words += ")" * max(0, words.count("(") - words.count(")"))
     return words if re.search(r"[.!?…][\"'”’)\]]*$", words) else words + "."
