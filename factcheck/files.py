@@ -9,6 +9,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from factcheck.errors import StaleFile, TooLarge, UnreadableFile, WrongEncoding
 
@@ -20,6 +21,9 @@ LEFT_BEHIND_SECONDS = 3600
 
 RECORD_LINE_BYTES = 1_000_000
 """Longest line of a ledger or log that is read; a claim of the shipped workspace has about 2,000 bytes."""
+
+MOST_NESTED = 20
+"""Levels of lists and mappings in a YAML file; ours have 3. The readers call themselves for each, and crash on many."""
 
 
 def read_bytes(path: Path, limit: int, name: str | None = None) -> bytes:
@@ -61,6 +65,56 @@ def decode(data: bytes, name: str, encoding: str | None = None) -> str:
         best = from_bytes(sample).best() if telling else None
         guess = best.encoding if best is not None and best.encoding != encoding else None
         raise WrongEncoding(name, error.start, data[error.start], guess) from error
+
+
+class NotYaml(ValueError):
+    """A text is no YAML that we take; `line` is 1-based, 0 where it isn't known."""
+
+    def __init__(self, problem: str, line: int = 0) -> None:
+        self.problem, self.line = problem, line
+        super().__init__(f"line {line}: {problem}" if line else problem)
+
+
+def load_yaml(text: str, *, typed: bool = True) -> tuple[Any, Any]:
+    """Return what a YAML text holds, and its node, which knows the line of each part; `None` twice for nothing.
+
+    Unless `typed`, every scalar stays a string: no dates, no booleans. Anchors and aliases are refused, as 600
+    bytes can stand for gigabytes with them. Raises `NotYaml`.
+    """
+    import yaml  # imported late: few commands need it
+
+    name = "SafeLoader" if typed else "BaseLoader"  # neither makes anything but plain values
+    loader: Any = getattr(yaml, f"C{name}", getattr(yaml, name))  # the one written in C, where it is there
+    try:
+        _refuse_tangles(text, loader)
+        reader = loader(text)
+        try:
+            node = reader.get_single_node()
+            return (reader.construct_document(node), node) if node is not None else (None, None)
+        finally:
+            reader.dispose()
+    except NotYaml:
+        raise
+    except (yaml.YAMLError, ValueError) as error:  # ValueError: a day such as 2021-13-45
+        mark = getattr(error, "problem_mark", None)
+        problem = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
+        raise NotYaml(problem, mark.line + 1 if mark else 0) from error
+
+
+def _refuse_tangles(text: str, loader: Any) -> None:
+    """Raise `NotYaml` for what the readers spend too much on: they call themselves for each level, and crash."""
+    import yaml
+
+    depth = 0
+    event: Any
+    for event in yaml.parse(text, Loader=loader):
+        line = event.start_mark.line + 1
+        if getattr(event, "anchor", None) is not None:
+            raise NotYaml("anchors (&) and aliases (*) are not allowed; put the value in quotes", line)
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > MOST_NESTED:
+            raise NotYaml(f"lists or mappings within each other, over the limit of {MOST_NESTED}", line)
 
 
 def sha256_of(path: Path) -> str:

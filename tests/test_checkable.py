@@ -176,7 +176,7 @@ def test_judging_is_the_same_in_every_process() -> None:
     """The order in which Python keeps a set's members differs from run to run; no figure may follow it."""
     program = (
         "import sys; from factcheck.claims.checkable import judge\n"
-        "for line in open(sys.argv[1], encoding='utf-8'): print(judge(line))"
+        "for line in open(sys.argv[1], encoding='utf-8'): print(judge(line), judge(line).score, judge(line).worth)"
     )
     path = Path(__file__).parent / "data" / "checkable.jsonl"
     seen = {

@@ -311,6 +311,12 @@ CUT: dict[str, dict[str, list[str]]] = {
             "The yearly fairs, including those in Minden (2019) as well as talks on the side, failed.",
         ],
     },
+    "what a why takes for granted": {
+        "Why did the firm close the mine in 1984?": ["The firm closed the mine in 1984."],
+        "Why didn't Velmar sign the treaty?": ["Velmar did not sign the treaty."],
+        "Why were the workers not paid?": ["The workers were not paid."],
+        "Why would the firm close the mine?": ["Why would the firm close the mine?"],
+    },
     "what a time is told by": {
         "During her 2020 visit to Ostrel, a farmer showed Mira Oldfield the well.": [
             "During her 2020 visit to Ostrel, a farmer showed Mira Oldfield the well.",

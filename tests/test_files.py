@@ -11,7 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factcheck.errors import StaleFile, TooLarge, UnreadableFile, WrongEncoding
-from factcheck.files import append_line, decode, lines_of, read_bytes, sha256_of, write_atomic
+from factcheck.files import (
+    NotYaml,
+    append_line,
+    decode,
+    lines_of,
+    load_yaml,
+    read_bytes,
+    sha256_of,
+    write_atomic,
+)
 
 
 def test_read_bytes_is_bounded(tmp_path: Path) -> None:
@@ -43,6 +52,33 @@ def test_decode_never_guesses() -> None:
         decode("Müller said no".encode("cp1252"), "a.txt")
     with pytest.raises(UnreadableFile, match="no encoding is called 'utf-9'"):
         decode(b"a", "a.txt", "utf-9")
+
+
+def test_yaml_is_read_with_its_types_or_as_texts() -> None:
+    """The node says on which line a part stands; nothing gives nothing."""
+    values, node = load_yaml("# ours\na: 2020-01-01\nb: [no]\n")
+    assert (values["a"].isoformat(), values["b"]) == ("2020-01-01", [False])
+    assert [key.start_mark.line + 1 for key, _ in node.value] == [2, 3]
+    assert load_yaml("a: 2020-01-01\nb: [no]\n", typed=False)[0] == {"a": "2020-01-01", "b": ["no"]}
+    assert load_yaml("# ours\n") == (None, None)
+
+
+@pytest.mark.parametrize("typed", [True, False])
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("a: b\nc: {d", "line 3: did not find expected ',' or '}'"),
+        ("a: b\na: &x c\n", "line 2: anchors (&) and aliases (*) are not allowed; put the value in quotes"),
+        ("a: *x\n", "line 1: anchors (&) and aliases (*) are not allowed; put the value in quotes"),
+        ("\na: " + 300_000 * "[", "line 2: lists or mappings within each other, over the limit of 20"),
+    ],
+    ids=["broken", "anchor", "alias", "nested"],
+)
+def test_yaml_that_is_not_taken(text: str, problem: str, typed: bool) -> None:
+    """The line, and what is wrong; what would crash the reader or fill the memory is refused before it is built."""
+    with pytest.raises(NotYaml) as refused:
+        load_yaml(text, typed=typed)
+    assert str(refused.value) == problem
 
 
 def test_write_atomic_says_whether_it_changed(tmp_path: Path) -> None:

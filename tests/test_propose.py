@@ -26,6 +26,17 @@ def test_what_stands_under_headings_knows_them(name: str) -> None:
     assert claims(text, name=name)[0].context == ("The bridge", "Why was it built?")
 
 
+@needs_parser
+def test_a_why_says_what_it_takes_for_granted() -> None:
+    """So does a heading that asks; a question of the rules' engine stays one."""
+    text = "## Why did Torvik close the mine?\n\nWhy didn't the town buy it? Nobody asked.\n"
+    assert said(text, name="parser")[:2] == ["Torvik closed the mine.", "The town did not buy it."]
+    assert said(text, name="rules")[:2] == [
+        "[question] Why did Torvik close the mine?",
+        "[question] Why didn't the town buy it?",
+    ]
+
+
 @both_engines
 def test_items_are_read_with_the_line_that_leads_into_them(name: str) -> None:
     """A fragment needs it; an item that is a sentence does not."""
@@ -218,6 +229,40 @@ def test_a_change_says_what_it_was_before_and_what_happened_without_its_cause() 
     assert said("The match was cancelled due to snow.", name="parser") == [
         "The match was cancelled.",
         "The match was cancelled due to snow.",
+    ]
+
+
+@needs_parser
+def test_a_speaker_of_a_transcript_is_who_i_is_in_every_claim() -> None:
+    """Parser: in what happened without its cause, too, and in what the speaker quotes or reports."""
+    text = (
+        "IDA ROTH: I closed the bridge due to ice.\n\n"
+        'TOM ALDOUS: I paid 4 crowns. My sister told me: "The toll is too high."\n\n'
+        "LENA MARSH: I said that the mill was sold in 1936.\n"
+    )
+    assert [(c.text, c.speaker) for c in claims(text, name="parser")] == [
+        ("IDA ROTH closed the bridge.", "IDA ROTH"),
+        ("IDA ROTH closed the bridge due to ice.", "IDA ROTH"),
+        ("TOM ALDOUS paid 4 crowns.", "TOM ALDOUS"),
+        ("TOM ALDOUS's sister said: “The toll is too high.”", "TOM ALDOUS's sister"),
+        ("LENA MARSH said that the mill was sold in 1936.", "LENA MARSH"),
+        ("The mill was sold in 1936.", "LENA MARSH"),
+    ]
+
+
+@needs_parser
+def test_what_happened_quotes_the_article_up_to_its_cause() -> None:
+    """Parser: however the claim is worded; who reports it is who reports the whole."""
+    text = "Ida Roth said the match was cancelled due to snow.\n"
+    assert [(c.text, c.quote.exact, c.speaker) for c in claims(text, name="parser")] == [
+        ("Ida Roth said that the match was cancelled.", "Ida Roth said the match was cancelled", "Ida Roth"),
+        (
+            "Ida Roth said that the match was cancelled due to snow.",
+            "Ida Roth said the match was cancelled due to snow.",
+            "Ida Roth",
+        ),
+        ("The match was cancelled.", "the match was cancelled", "Ida Roth"),
+        ("The match was cancelled due to snow.", "the match was cancelled due to snow", "Ida Roth"),
     ]
 
 

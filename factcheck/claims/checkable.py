@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from factcheck.claims.checkworthy import packaged_model
 from factcheck.claims.rules import LONGEST_SENTENCE, RuleSet, SetAsideRule, packaged
@@ -51,15 +52,24 @@ FACT_LEAST = 0.5
 """How sure a fact is that the model finds not worth checking at all: plain facts of no interest are facts too."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Checkable:
-    """What a sentence is."""
+    """What a sentence is. The model is asked when its word is first wanted: for many a sentence it never is."""
 
     kind: Kind
-    score: float
-    """How sure the kind is, 0 to 1."""
-    worth: float
-    """How worth checking the sentence is by the model, 0 to 1; from 0.5 on it is called worth checking."""
+    sentence: str
+
+    @cached_property
+    def worth(self) -> float:
+        """How worth checking the sentence is by the model, 0 to 1; from 0.5 on it is called worth checking."""
+        return worth(self.sentence)
+
+    @property
+    def score(self) -> float:
+        """How sure the kind is, 0 to 1."""
+        if self.kind is Kind.FACT:
+            return round(FACT_LEAST + (1 - FACT_LEAST) * self.worth, 4)
+        return round(SURE[self.kind] * (1 - DOUBT * self.worth), 4)
 
     @property
     def reason(self) -> SetAsideReason | None:
@@ -73,12 +83,8 @@ def judge(sentence: str, rules: RuleSet | None = None) -> Checkable:
     A clause on its own is judged like a sentence. A sentence that is partly opinion and partly tells what happened
     is a fact: what is worth keeping in it must not be lost.
     """
-    interest = worth(sentence)
     rule = _deciding(sentence[:LONGEST_SENTENCE], rules or packaged())
-    if rule is None:
-        return Checkable(Kind.FACT, round(FACT_LEAST + (1 - FACT_LEAST) * interest, 4), interest)
-    kind = Kind(rule.reason.value)
-    return Checkable(kind, round(SURE[kind] * (1 - DOUBT * interest), 4), interest)
+    return Checkable(Kind(rule.reason.value) if rule else Kind.FACT, sentence)
 
 
 def worth(statement: str) -> float:
@@ -112,12 +118,11 @@ LEAST_CLAUSE = 5
 
 def _deciding(sentence: str, rules: RuleSet) -> SetAsideRule | None:
     """Return the first rule that applies to `sentence`, unless another clause tells what happened."""
-    for rule in rules.set_aside:
-        if rule.applies(sentence):
-            match = rule.pattern.search(sentence)
-            mixed = match and rule.reason in _MIXING and _tells_elsewhere(sentence, match.span())
-            return None if mixed else rule
-    return None
+    rule = rules.set_aside_rule(sentence)
+    if rule is None or rule.reason not in _MIXING:
+        return rule
+    match = rule.pattern.search(sentence)
+    return None if match and _tells_elsewhere(sentence, match.span()) else rule
 
 
 def _tells_elsewhere(sentence: str, judged: tuple[int, int]) -> bool:

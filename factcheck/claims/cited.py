@@ -14,6 +14,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from factcheck.claims.gate import Gate
+from factcheck.files import load_yaml
 from factcheck.model import Cited, CitedKind
 
 LONGEST_SENTENCE = 5_000
@@ -74,7 +76,7 @@ def cited(
     taken = bytearray(len(words))
     for mention in found:
         taken[mention.start : mention.end] = b"\1" * len(taken[mention.start : mention.end])
-    for rule in cited_rules():
+    for rule in _gate().open_to(words):
         for mention in rule.mentions(words):
             if not any(taken[mention.start : mention.end]):
                 taken[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
@@ -144,12 +146,14 @@ def cited_rules() -> tuple[CitedRule, ...]:
     return tuple(rules)
 
 
-def _entries() -> list[dict[str, Any]]:
-    import yaml  # imported late: only extraction needs the rules
+@cache
+def _gate() -> Gate[CitedRule]:
+    return Gate(cited_rules())
 
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    text = (files(__package__) / "rules" / "cited.yaml").read_text("utf-8")
-    entries: list[dict[str, Any]] = yaml.load(text, loader)  # noqa: S506 - a safe loader, written in C
+
+def _entries() -> list[dict[str, Any]]:
+    entries: list[dict[str, Any]]
+    entries, _ = load_yaml((files(__package__) / "rules" / "cited.yaml").read_text("utf-8"))
     return entries
 
 

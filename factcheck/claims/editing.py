@@ -13,7 +13,8 @@ from pydantic import ValidationError
 from rapidfuzz import fuzz
 
 from factcheck.claims.records import told
-from factcheck.errors import UsageError
+from factcheck.errors import UnknownId, UsageError
+from factcheck.files import NotYaml, load_yaml
 from factcheck.model import Citation, Claim, QuoteSelector, Stance
 from factcheck.sources import Snapshot
 from factcheck.sources.selectors import locate_quote, select
@@ -50,14 +51,9 @@ def to_yaml(claim: Claim, path: str) -> str:
 
 def from_yaml(text: str, claim: Claim, article: Snapshot, evidence: Mapping[str, Snapshot], by: str) -> Claim:
     """Return `claim` as `text` has it, made by `by`; raises `UsageError` that says what is wrong and where."""
-    import yaml
-
-    loader = getattr(
-        yaml, "CBaseLoader", yaml.BaseLoader
-    )  # every scalar stays a string: no dates, no booleans
     try:
-        values = yaml.load(text, loader)  # noqa: S506 - a base loader makes strings, lists and dicts only
-    except yaml.YAMLError as error:
+        values, _ = load_yaml(text, typed=False)
+    except NotYaml as error:
         raise UsageError(f"not readable as YAML: {error}") from error
     if not isinstance(values, dict):
         raise UsageError("the file should have `key: value` lines, such as `text: ...`")
@@ -77,6 +73,8 @@ def from_yaml(text: str, claim: Claim, article: Snapshot, evidence: Mapping[str,
         near = max(allowed, key=lambda key: fuzz.ratio(key, unknown[0]))
         raise UsageError(f"unknown key {unknown[0]!r}; did you mean {near!r}?")
     says = values.pop("says", claim.quote.exact)
+    if not isinstance(says, str):
+        raise UsageError("says: give the article's words as one text; put quotation marks around it")
     changed: dict[str, Any] = {key: value for key, value in values.items() if value not in ("", [])}
     changed["quote"] = _found(says, claim.quote, article, "says")
     changed["citations"] = [
@@ -114,8 +112,6 @@ def _citation(given: Any, claim: Claim, evidence: Mapping[str, Snapshot], by: st
     if values.get("stance") != Stance.MISSING:
         source = str(values.get("source"))
         if source not in evidence:
-            from factcheck.errors import UnknownId
-
             raise UnknownId(
                 "evidence source", str(source), evidence, "add it first: factcheck add FILE --as evidence"
             )

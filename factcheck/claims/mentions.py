@@ -15,7 +15,8 @@ from functools import lru_cache
 
 from factcheck.claims.stems import STOP_WORDS, stem
 
-_DIGIT = re.compile(r"\d")
+_YEAR_WRITTEN = re.compile(r"\d{4}")
+"""What every date has: one look saves the long ones."""
 REMEMBERED = 256
 """Stretches of text whose mentions are remembered: the same sentence is asked about several times in a row."""
 
@@ -68,7 +69,7 @@ _SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 1
 
 def dates(text: str) -> list[DateMention]:
     """Return the dates that `text` names with a year, in order; a longer reading wins over a shorter one."""
-    return list(_dates(text)) if _DIGIT.search(text) else []
+    return list(_dates(text)) if _YEAR_WRITTEN.search(text) else []
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -55,15 +55,26 @@ class _Event:
     when: str | None = None
 
 
-_TITLES = re.compile(
-    r"\b(?:President|Prime Minister|Minister|Mr|Mrs|Ms|Dr|Prof|Professor|Sir|Lady|Lord|Senator|Governor|Mayor|"
-    r"Chancellor|King|Queen|Prince|Princess|General|Colonel|Captain|Judge|Justice|Councillor|Chairman|Chairwoman|Secretary|Ambassador|Bishop|Pope|"
-    r"Congressman|Congresswoman|Commissioner|Director|Detective|Sergeant|Inspector|Baroness|Duke|Duchess|Count|Countess)\.?\s+$"
-)
-_SHE_TITLES = re.compile(
-    r"\b(?:Mrs|Ms|Miss|Lady|Queen|Princess|Baroness|Duchess|Countess|Chairwoman|Congresswoman)\.?\s+$"
-)
-_HE_TITLES = re.compile(r"\b(?:Mr|Sir|Lord|King|Prince|Duke|Count|Bishop|Pope|Chairman|Congressman)\.?\s+$")
+_TITLES = {
+    title: (gender, stays)
+    for gender, stays, titles in (
+        ("f", False, "Mrs Ms Lady Queen Princess Baroness Chairwoman"),
+        ("f", True, "Miss Duchess Countess Congresswoman"),
+        ("m", False, "Mr Sir Lord King Prince Bishop Pope Chairman"),
+        ("m", True, "Duke Count Congressman"),
+        (
+            None,
+            False,
+            "President Minister Secretary Chancellor Senator Governor Mayor General Judge Justice Dr",
+        ),
+        (None, False, "Commander Colonel Captain Ambassador Director Commissioner Professor Councillor"),
+        (None, True, "Prof Detective Sergeant Inspector"),
+    )
+    for title in titles.split()
+}
+"""Who has a title, as far as it tells, and whether it stays with the name: "Duke" and "Count" are names as well."""
+_TAKEN_OFF = frozenset(title for title, (_, stays) in _TITLES.items() if not stays)
+_TITLE = re.compile(rf"\b({'|'.join(sorted(_TITLES, key=len, reverse=True))})\.?\s+$")
 _HUMAN_VERB = re.compile(
     r"^(?:,[^,]{2,60},)?\s+(?:(?:also|later|then|never|once|had|has|would|could|initially|reportedly|privately|publicly)\s+)*"
     r"(?:said|says|told|tells|asked|admitted|wrote|tweeted|met|thinks|thought|believes|believed|realized|realised|wanted|wants|"
@@ -163,24 +174,17 @@ _LATER = re.compile(
 _NUMBER = {
     word: n for n, word in enumerate("zero one two three four five six seven eight nine ten".split())
 } | {"a": 1}
-
-
+_CONTRACTED = {"s": " is", "d": " would", "re": " are", "ve": " have", "ll": " will"}
+"""What stands behind the apostrophe of "he's", written out."""
 _FINITE = frozenset(
     "was had did could would should might must can will may never also once first later only still just shall".split()
-)
-
-
-_OFFICES = frozenset(
-    "President Minister Secretary Chancellor Senator Governor Mayor General Judge Justice Commander Colonel Captain "
-    "Ambassador Director Chairman Chairwoman Commissioner King Queen Prince Princess Pope Bishop Professor Councillor "
-    "Lady Lord Baroness Sir Dr Mr Mrs Ms".split()
 )
 
 
 def _bare(name: str) -> str:
     """Return a name without the office before it: "Ukrainian Foreign Minister Ann Example" is Ann Example."""
     words = name.split()
-    last = max((n for n, word in enumerate(words) if word.rstrip(".") in _OFFICES), default=-1)
+    last = max((n for n, word in enumerate(words) if word.rstrip(".") in _TAKEN_OFF), default=-1)
     return " ".join(words[last + 1 :]) or name
 
 
@@ -211,25 +215,25 @@ def _third_person(match: re.Match[str], author: str) -> str:
 
 
 @cache
-def _given_names() -> dict[str, str]:
-    text = (files(__package__) / "data" / "given-names.txt").read_text("utf-8")
-    found: dict[str, str] = {}
-    for line in text.splitlines():
-        gender, *listed = line.split()
-        if gender in ("f", "m"):
-            found |= dict.fromkeys(listed, gender)
-    return found
+def _known_names() -> tuple[dict[str, str], dict[str, str]]:
+    """Return given names, and surnames by which public figures go, each with "f" or "m"."""
+    given: dict[str, str] = {}
+    surnames: dict[str, str] = {}
+    for line in (files(__package__) / "data" / "given-names.txt").read_text("utf-8").splitlines():
+        mark, *listed = line.split()
+        if mark in ("f", "m"):
+            given |= dict.fromkeys(listed, mark)
+        elif mark in ("F", "M"):
+            surnames |= dict.fromkeys(listed, mark.lower())
+    return given, surnames
 
 
-@cache
-def _known_surnames() -> dict[str, str]:
-    text = (files(__package__) / "data" / "given-names.txt").read_text("utf-8")
-    found: dict[str, str] = {}
-    for line in text.splitlines():
-        gender, *listed = line.split()
-        if gender in ("F", "M"):
-            found |= dict.fromkeys(listed, gender.lower())
-    return found
+def _years(later: re.Match[str]) -> int:
+    """Return how many years "two decades earlier" goes: on, or back where that is less than nought."""
+    number = later["number"].lower()
+    count = int(number) if number.isdigit() else _NUMBER.get(number, 1)
+    years = count * (10 if later["unit"].startswith("decade") else 1)
+    return years if later["way"] == "later" else -years
 
 
 @dataclass
@@ -278,7 +282,8 @@ class Discourse:
         """Take note of the next sentence's names, events and dates, after its own statements were resolved."""
         sentence = sentence[:LONGEST]
         bare = _QUOTED.sub(lambda match: " " * len(match.group()), sentence)
-        for name in _named_in(bare):
+        named = _named_in(bare)
+        for name in named:
             person = self._person(name)
             if person is not None:
                 person.count += 1
@@ -290,14 +295,10 @@ class Discourse:
                 self._things.setdefault(last, []).append((self._at, name))
         self._learn_events(bare)
         found = dates(bare)
-        self._named = tuple(name for name in _named_in(bare) if self._person(name) is None)
+        self._named = tuple(name for name in named if self._person(name) is None)
         later = _LATER.search(bare)
         if later and later["number"] and self._year is not None and not found:
-            number = later["number"].lower()
-            years = (int(number) if number.isdigit() else _NUMBER.get(number, 1)) * (
-                10 if later["unit"].startswith("decade") else 1
-            )
-            self._year += years if later["way"] == "later" else -years
+            self._year += _years(later)
         if found:
             self._year = found[-1].last.year
             self._when = found[-1].text
@@ -383,19 +384,15 @@ class Discourse:
                 unsure.append(word)
                 continue
             if low in ("he", "she"):
-                rest = word[len(low) :]
-                said = person.name + {"'s": " is", "’s": " is", "'d": " would", "’d": " would"}.get(rest, "")
+                said = person.name + _CONTRACTED.get(word[len(low) + 1 :], "")
             elif low == "him" or (low == "her" and not re.match(r"\s+[a-z]", text[pronoun.end() :])):
                 said = person.name
             else:
                 said = person.name + "'s"
             text = before + said + text[pronoun.end() :]
-            return self._again(text, own, unsure)
+            text, more = self._people_in(text, own)
+            return text, unsure + more
         return text, unsure
-
-    def _again(self, text: str, own: str, unsure: list[str]) -> tuple[str, list[str]]:
-        text, more = self._people_in(text, own)
-        return text, unsure + more
 
     def _nearest(self, gender: str, own: str) -> _Person | None:
         """Return whom a pronoun means: the one fitting person of its sentence, else the last subject, else the last."""
@@ -520,11 +517,7 @@ class Discourse:
                 unsure.append(match["words"])
                 return match.group()
             words = match["words"].lower()
-            year = (
-                self._year
-                + ("following" in words or "next" in words)
-                - ("previous" in words or "before" in words)
-            )
+            year = self._year + ("following" in words or "next" in words)
             return f"{'In' if match.group()[0].isupper() else 'in'} {year}"
 
         def later(match: re.Match[str]) -> str:
@@ -533,16 +526,11 @@ class Discourse:
                     unsure.append(match.group())
                     return match.group()
                 return f"{match.group()} (counted from {self._when})"
-            number = match["number"].lower()
-            count = int(number) if number.isdigit() else _NUMBER.get(number, 1)
-            if count == 1 and match["unit"].startswith("year"):
-                unsure.append(match.group())  # "a year earlier" compares, and from which year is not sure
+            years = _years(match)
+            if abs(years) == 1 or self._year is None:
+                unsure.append(match.group())  # "a year earlier" compares, and with which year is not sure
                 return match.group()
-            if self._year is None:
-                unsure.append(match.group())
-                return match.group()
-            years = count * (10 if match["unit"].startswith("decade") else 1)
-            return f"{match.group()} (about {self._year + (years if match['way'] == 'later' else -years)})"
+            return f"{match.group()} (about {self._year + years})"
 
         def relative(match: re.Match[str]) -> str:
             word = match["word"]
@@ -620,18 +608,7 @@ class Discourse:
                 ) and not subject.endswith("ss")
                 person = self._person(subject)
                 if looks_plural == plural and person is None and len(subject.split()) <= 8:
-                    rest = {
-                        "'re": " are",
-                        "’re": " are",
-                        "'ve": " have",
-                        "’ve": " have",
-                        "'d": " would",
-                        "’d": " would",
-                        "'s": " is",
-                        "’s": " is",
-                        "'ll": " will",
-                        "’ll": " will",
-                    }.get(word[len(base) :], "")
+                    rest = _CONTRACTED.get(word[len(base) + 1 :], "")
                     return subject[:1].upper() + subject[1:] + rest + text[match.end() :], unsure
             unsure.append(word)
         return text, unsure
@@ -640,19 +617,20 @@ class Discourse:
         """Write a bare surname out the first time, where the text has the full name."""
         for surname in names(text):
             full = self._surnames.get(surname)
+            if not full or full in text:
+                continue
             beside = re.search(
                 rf"(?:\b{re.escape(surname)} and ([A-Z]\w+)\b(?! [A-Z])|\b([A-Z]\w+) and {re.escape(surname)}\b)",
                 text,
             )
             if beside and not self._surnames.get(beside[1] or beside[2]):
                 continue  # one of two written out would read oddly
-            if full and full not in text:
-                text = re.sub(
-                    rf"(?<![\w-])(?<![A-Z][a-z]\s)(?<![A-Za-z]\.\s){re.escape(surname)}(?![\w-])(?!\s+[A-Z])",
-                    full,
-                    text,
-                    count=1,
-                )
+            text = re.sub(
+                rf"(?<![\w-])(?<![A-Z][a-z]\s)(?<![A-Za-z]\.\s){re.escape(surname)}(?![\w-])(?!\s+[A-Z])",
+                full,
+                text,
+                count=1,
+            )
         return text
 
     # --- learning ---
@@ -674,11 +652,8 @@ class Discourse:
         if at < 0:
             return False
         before = sentence[:at]
-        if _TITLES.search(before):
-            return True
-        if words[0] in _given_names() and len(words) > 1:
-            return True
-        if name in _known_surnames():
+        given, surnames = _known_names()
+        if _TITLE.search(before) or (words[0] in given and len(words) > 1) or name in surnames:
             return True
         verb = _HUMAN_VERB if len(words) > 1 else _ONLY_PEOPLE
         return bool(verb.match(sentence[at + len(name) :])) and not re.search(
@@ -686,12 +661,9 @@ class Discourse:
         )
 
     def _add_person(self, name: str, sentence: str) -> None:
-        gender = _given_names().get(name.split()[0]) or _known_surnames().get(name)
-        before = sentence[: max(0, sentence.find(name))]
-        if _SHE_TITLES.search(before):
-            gender = "f"
-        elif _HE_TITLES.search(before):
-            gender = "m"
+        given, surnames = _known_names()
+        title = _TITLE.search(sentence[: max(0, sentence.find(name))])
+        gender = (title and _TITLES[title[1]][0]) or given.get(name.split()[0]) or surnames.get(name)
         person = self._people.setdefault(name, _Person(name, gender))
         person.gender = person.gender or gender
 

@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files as package_files
 from pathlib import Path
 from typing import Any, TypeVar
 
+from factcheck.claims.gate import Gate
 from factcheck.errors import ConfigError, TooLarge, UnreadableFile
-from factcheck.files import decode, read_bytes
+from factcheck.files import NotYaml, decode, load_yaml, read_bytes
 from factcheck.model import MissingKind, SetAsideReason
 
 LONGEST_SENTENCE = 5_000
@@ -42,16 +43,12 @@ class MissingRule:
     pattern: re.Pattern[str]
     not_after: re.Pattern[str] | None
     """Where this ends right before a match, the match does not count: "Ministry" before "officials said"."""
-    needs: re.Pattern[str] | None
-    """What a sentence must have for a match to be possible: a quick look that saves the long one."""
     would_settle: str
     match: tuple[str, ...]
     pass_: tuple[str, ...]
 
     def spans(self, sentence: str) -> Iterator[tuple[int, int]]:
         """Yield where the rule finds something in `sentence`, by itself: code points, half-open."""
-        if self.needs is not None and not self.needs.search(sentence[:LONGEST_SENTENCE]):
-            return
         for match in self.pattern.finditer(sentence[:LONGEST_SENTENCE]):
             start = match.start()
             before = sentence[max(0, start - LOOK_BACK) : start]
@@ -96,6 +93,13 @@ class RuleSet:
     missing: tuple[MissingRule, ...]
     set_aside: tuple[SetAsideRule, ...]
     """The first that applies decides."""
+    _missing_gate: Gate[MissingRule] = field(init=False, repr=False, compare=False)
+    _set_aside_gate: Gate[SetAsideRule] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        gates = {"_missing_gate": Gate(self.missing), "_set_aside_gate": Gate(self.set_aside)}
+        for name, gate in gates.items():
+            object.__setattr__(self, name, gate)
 
     def find_cues(self, sentence: str) -> list[Cue]:
         """Return the cues of missing citations in `sentence`, in order; of two that overlap the longer one.
@@ -124,13 +128,16 @@ class RuleSet:
 
     def set_aside_reason(self, sentence: str) -> SetAsideReason | None:
         """Return why `sentence` can't be checked, or `None` where it is a claim."""
-        for rule in self.set_aside:
-            if rule.applies(sentence):
-                return rule.reason
-        return None
+        rule = self.set_aside_rule(sentence)
+        return rule.reason if rule else None
+
+    def set_aside_rule(self, sentence: str) -> SetAsideRule | None:
+        """Return the rule that says why `sentence` can't be checked, or `None` where it is a claim."""
+        sentence = sentence[:LONGEST_SENTENCE]
+        return next((rule for rule in self._set_aside_gate.open_to(sentence) if rule.applies(sentence)), None)
 
     def _all_cues(self, sentence: str) -> Iterator[Cue]:
-        for rule in self.missing:
+        for rule in self._missing_gate.open_to(sentence):
             for start, end in rule.spans(sentence):
                 yield Cue(rule, start, end)
 
@@ -212,10 +219,10 @@ def _said_by_name(sentence: str) -> list[tuple[int, int]]:
 
 # --- reading rules ---------------------------------------------------------------------------------------
 
-_MISSING_KEYS = ("id", "kind", "pattern", "not_after", "needs", "would_settle", "match", "pass")
+_MISSING_KEYS = ("id", "kind", "pattern", "not_after", "would_settle", "match", "pass")
 _SET_ASIDE_KEYS = ("id", "reason", "pattern", "unless", "match", "pass")
 _WORDS_KEYS = ("words", "any")
-_OPTIONAL = ("unless", "not_after", "needs")
+_OPTIONAL = ("unless", "not_after")
 
 Member = TypeVar("Member", bound=StrEnum)
 
@@ -264,7 +271,6 @@ def _missing_rule(entry: _Entry, words: Mapping[str, str]) -> MissingRule:
         entry.member("kind", MissingKind),
         entry.pattern("pattern", words),
         entry.pattern("not_after", words, r"(?:%s)$") if "not_after" in entry.values else None,
-        entry.pattern("needs", words) if "needs" in entry.values else None,
         entry.text("would_settle"),
         entry.texts("match"),
         entry.texts("pass"),
@@ -375,21 +381,16 @@ def _any_space(match: re.Match[str]) -> str:
 
 def _entries(name: str, text: str) -> Iterator[_Entry]:
     """Yield the entries of a YAML file: a list of mappings with text keys."""
-    import yaml  # imported late: only extraction needs the rules
-
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
     try:
-        node = loader.get_single_node()
-        values = loader.construct_document(node) if node is not None else []
-    except (yaml.YAMLError, RecursionError, ValueError) as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f"{name}:{mark.line + 1}" if mark else name
-        raise ConfigError(where, f"not YAML: {getattr(error, 'problem', None) or error}") from error
-    finally:
-        loader.dispose()
+        values, node = load_yaml(text)
+    except NotYaml as error:
+        where = f"{name}:{error.line}" if error.line else name
+        raise ConfigError(where, f"not YAML: {error.problem}") from error
+    if node is None:
+        return
     if not isinstance(values, list):
         raise ConfigError(f"{name}:1", "not a list of rules: each begins with '- id:'")
-    for value, item in zip(values, node.value if node is not None else [], strict=True):
+    for value, item in zip(values, node.value, strict=True):
         line = item.start_mark.line + 1
         if not (isinstance(value, dict) and all(isinstance(key, str) for key in value)):
             raise ConfigError(

@@ -9,6 +9,7 @@ from factcheck import __version__
 from factcheck.claims.checkworthy import Model
 from factcheck.claims.rules import RuleSet
 from factcheck.evaluate.rows import Rows
+from factcheck.evaluate.scores import Score
 from factcheck.model import digest
 
 SHOWN = 200
@@ -22,49 +23,6 @@ class LabelledSentence:
     text: str
     label: bool
     """Whether it is worth checking."""
-
-
-@dataclass(frozen=True, slots=True)
-class Score:
-    """Sentences counted: of the set, of those worth checking in it, of those called so, of those rightly."""
-
-    rows: int
-    gold: int
-    called: int
-    right: int
-
-    @property
-    def precision(self) -> float:
-        """Share of what was called worth checking that is, 0 to 1; 1 where nothing was called so."""
-        return self.right / self.called if self.called else 1.0
-
-    @property
-    def recall(self) -> float:
-        """Share of what is worth checking that was called so, 0 to 1; 1 where nothing is."""
-        return self.right / self.gold if self.gold else 1.0
-
-    @property
-    def f1(self) -> float:
-        """Harmonic mean of precision and recall."""
-        both = self.precision + self.recall
-        return 2 * self.precision * self.recall / both if both else 0.0
-
-    @property
-    def accuracy(self) -> float:
-        """Share of all sentences that were called right, 0 to 1; 1 for no sentences."""
-        wrong = self.gold + self.called - 2 * self.right
-        return 1 - wrong / self.rows if self.rows else 1.0
-
-    def as_json(self) -> dict[str, float]:
-        """Return figures and counts, the figures to four places."""
-        return {
-            "f1": round(self.f1, 4),
-            "precision": round(self.precision, 4),
-            "recall": round(self.recall, 4),
-            "accuracy": round(self.accuracy, 4),
-            "called": self.called,
-            "right": self.right,
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +57,11 @@ class CheckworthyReport:
         """Average precision of the model's order; `None` where nothing is worth checking."""
         return average_precision([row.label for row in self.rows], self.worth)
 
+    def accuracy(self, score: Score) -> float:
+        """Return the share of all sentences that were called right, 0 to 1; 1 for no sentences."""
+        wrong = score.gold + score.made - 2 * score.matched
+        return 1 - wrong / len(self.rows) if self.rows else 1.0
+
     def as_json(self) -> dict[str, object]:
         """Return the figures as one JSON object (schema `factcheck.eval-checkworthy/1`)."""
         precise = self.average_precision
@@ -107,9 +70,12 @@ class CheckworthyReport:
             "signature": self.signature,
             "rows": len(self.rows),
             "positive": self.model.gold,
-            **self.model.as_json(),
+            **self._figures(self.model),
             "average_precision": None if precise is None else round(precise, 4),
-            "baselines": {"all_positive": self.all_positive.as_json(), "rules": self.rules.as_json()},
+            "baselines": {
+                "all_positive": self._figures(self.all_positive),
+                "rules": self._figures(self.rules),
+            },
         }
 
     def as_text(self) -> str:
@@ -124,7 +90,7 @@ class CheckworthyReport:
         ):
             lines.append(
                 f"{name:<14} {score.f1:>7.3f} {score.precision:>10.3f} {score.recall:>7.3f} "
-                f"{score.accuracy:>9.3f} {score.called:>7} {score.right:>6}"
+                f"{self.accuracy(score):>9.3f} {score.made:>7} {score.matched:>6}"
             )
         precise = self.average_precision
         order = "" if precise is None else f"; average precision of the model's order {precise:.3f}"
@@ -146,7 +112,18 @@ class CheckworthyReport:
 
     def _score(self, called: Sequence[bool]) -> Score:
         right = sum(row.label and call for row, call in zip(self.rows, called, strict=True))
-        return Score(len(self.rows), sum(row.label for row in self.rows), sum(called), right)
+        return Score(sum(row.label for row in self.rows), sum(called), right)
+
+    def _figures(self, score: Score) -> dict[str, float]:
+        figures = score.as_json()
+        return {
+            "f1": figures["f1"],
+            "precision": figures["precision"],
+            "recall": figures["recall"],
+            "accuracy": round(self.accuracy(score), 4),
+            "called": score.made,
+            "right": score.matched,
+        }
 
 
 def parse_row(values: dict[str, object]) -> LabelledSentence:

@@ -18,8 +18,9 @@ from dataclasses import dataclass
 
 from factcheck import __version__
 from factcheck.claims.decompose import Decomposer
-from factcheck.evaluate.extraction import alike, content, denies, one_to_one
+from factcheck.evaluate.extraction import alike, content, denies
 from factcheck.evaluate.rows import Rows
+from factcheck.evaluate.scores import Score, one_to_one
 
 SAME = 0.6
 """F1 from which two claims are the same."""
@@ -33,40 +34,6 @@ class SplitSentence:
 
     sentence: str
     claims: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Score:
-    """Claims counted: in the set, made by the engine, and matched one to one."""
-
-    gold: int
-    made: int
-    matched: int
-
-    @property
-    def precision(self) -> float:
-        """Share of what was made that is right, 0 to 1; 1 where nothing was."""
-        return self.matched / self.made if self.made else 1.0
-
-    @property
-    def recall(self) -> float:
-        """Share of the set's claims that were found, 0 to 1; 1 where there are none."""
-        return self.matched / self.gold if self.gold else 1.0
-
-    @property
-    def f1(self) -> float:
-        """Harmonic mean of precision and recall."""
-        both = self.precision + self.recall
-        return 2 * self.precision * self.recall / both if both else 0.0
-
-    def as_json(self) -> dict[str, float]:
-        """Return figures and counts, the figures to four places."""
-        return {
-            "precision": round(self.precision, 4),
-            "recall": round(self.recall, 4),
-            "f1": round(self.f1, 4),
-            "matched": self.matched,
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +101,9 @@ class DecomposeReport:
             "made": self.tokens.made,
             "gold_per_sentence": _per(self.tokens.gold, len(self.judged)),
             "made_per_sentence": _per(self.tokens.made, len(self.judged)),
-            **self.tokens.as_json(),
-            "meaning": self.meaning.as_json(),
-            "baseline": {**self.baseline_tokens.as_json(), "meaning": self.baseline_meaning.as_json()},
+            **_figures(self.tokens),
+            "meaning": _figures(self.meaning),
+            "baseline": {**_figures(self.baseline_tokens), "meaning": _figures(self.baseline_meaning)},
         }
 
     def as_text(self) -> str:
@@ -148,10 +115,7 @@ class DecomposeReport:
             ("whole sentence, by tokens", self.baseline_tokens),
             ("whole sentence, by meaning", self.baseline_meaning),
         ):
-            lines.append(
-                f"{name:<28} {score.precision:>9.3f} {score.recall:>7.3f} {score.f1:>7.3f} "
-                f"{score.gold:>6} {score.made:>6} {score.matched:>6}"
-            )
+            lines.append(f"{name:<28} {score.as_columns()}")
         rows = len(self.judged)
         made, gold = _per(self.tokens.made, rows), _per(self.tokens.gold, rows)
         lines += ["", f"{rows} sentences; claims per sentence: {made:.2f} made, {gold:.2f} in the set"]
@@ -242,6 +206,10 @@ def _score(judged: Sequence[Judged], matched: Sequence[int]) -> Score:
         sum(len(each.made) for each in judged),
         sum(matched),
     )
+
+
+def _figures(score: Score) -> dict[str, float]:
+    return {**score.as_json(), "matched": score.matched}
 
 
 def _per(claims: int, sentences: int) -> float:

@@ -27,6 +27,7 @@ from factcheck.claims.ledger import Entry, Ledger
 from factcheck.claims.mentions import negations
 from factcheck.claims.rules import RuleSet
 from factcheck.claims.stems import STOP_WORDS, stem
+from factcheck.evaluate.scores import one_to_one
 from factcheck.model import Claim, QuoteSelector, SetAside, digest
 from factcheck.sources import Snapshot
 
@@ -237,17 +238,6 @@ def compare_extraction(article: str, reviewed: Iterable[Entry], extracted: Itera
         len(quiet),
         f"factcheck {__version__}, {len(gold)} reviewed, {len(found)} extracted, ledgers {seen[:12]}",
     )
-
-
-def one_to_one(candidates: Iterable[tuple[float, int, int]]) -> dict[int, int]:
-    """Return partners of `(cost, left, right)`: the cheapest pair first, ties by position, each index once."""
-    partner: dict[int, int] = {}
-    taken: set[int] = set()
-    for _, left, right in sorted(candidates):
-        if left not in partner and right not in taken:
-            partner[left] = right
-            taken.add(right)
-    return partner
 
 
 def overlapping(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from factcheck import __version__
 from factcheck.claims.rules import RuleSet
 from factcheck.evaluate.rows import Rows
+from factcheck.evaluate.scores import Score, one_to_one
 from factcheck.model import MissingKind, digest
 from factcheck.sources.sentences import sentences
 
@@ -30,42 +31,6 @@ class MissingRow:
     spans: tuple[Span, ...]
     split: str | None = None
     """The part of the set that the row belongs to, where the set says so: `dev`, `test`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Score:
-    """Spans counted: in the set, predicted, and matched one to one."""
-
-    gold: int
-    predicted: int
-    matched: int
-
-    @property
-    def precision(self) -> float:
-        """Share of what was predicted that is right, 0 to 1; 1 where nothing was."""
-        return self.matched / self.predicted if self.predicted else 1.0
-
-    @property
-    def recall(self) -> float:
-        """Share of what is in the set that was found, 0 to 1; 1 where there is nothing."""
-        return self.matched / self.gold if self.gold else 1.0
-
-    @property
-    def f1(self) -> float:
-        """Harmonic mean of precision and recall."""
-        both = self.precision + self.recall
-        return 2 * self.precision * self.recall / both if both else 0.0
-
-    def as_json(self) -> dict[str, float]:
-        """Return counts and figures, these to four places."""
-        return {
-            "precision": round(self.precision, 4),
-            "recall": round(self.recall, 4),
-            "f1": round(self.f1, 4),
-            "gold": self.gold,
-            "predicted": self.predicted,
-            "matched": self.matched,
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +71,7 @@ class MissingReport:
     @property
     def places(self) -> Score:
         """Spans that agree in place, whatever their kind."""
-        return Score(self.spans.gold, self.spans.predicted, sum(len(each.any_kind) for each in self.judged))
+        return Score(self.spans.gold, self.spans.made, sum(len(each.any_kind) for each in self.judged))
 
     @property
     def kinds(self) -> dict[MissingKind, Score]:
@@ -141,9 +106,9 @@ class MissingReport:
         alone, negative = self.left_alone
         return {
             "rows": len(self.judged),
-            **self.spans.as_json(),
-            "any_kind": self.places.as_json(),
-            "kinds": {kind.value: score.as_json() for kind, score in self.kinds.items()},
+            **_as_json(self.spans),
+            "any_kind": _as_json(self.places),
+            "kinds": {kind.value: _as_json(score) for kind, score in self.kinds.items()},
             "negative_rows": negative,
             "negative_rows_left_alone": alone,
             "negative_share_left_alone": round(alone / negative, 4) if negative else None,
@@ -153,13 +118,10 @@ class MissingReport:
         """Return the figures as a small table."""
         lines = [f"{'':<18} {'precision':>9} {'recall':>7} {'F1':>7} {'gold':>6} {'found':>6} {'right':>6}"]
         scores = [("all spans", self.spans), ("whatever the kind", self.places)]
-        scores += [(kind.value, score) for kind, score in self.kinds.items() if score.gold or score.predicted]
+        scores += [(kind.value, score) for kind, score in self.kinds.items() if score.gold or score.made]
         scores += [(f"split {name}", part.spans) for name, part in self.parts.items()]
         for name, score in scores:
-            lines.append(
-                f"{name:<18} {score.precision:>9.3f} {score.recall:>7.3f} {score.f1:>7.3f} "
-                f"{score.gold:>6} {score.predicted:>6} {score.matched:>6}"
-            )
+            lines.append(f"{name:<18} {score.as_columns()}")
         alone, negative = self.left_alone
         share = f" ({alone / negative:.1%})" if negative else ""
         lines += ["", f"{len(self.judged)} rows; of {negative} without a span, {alone} left alone{share}"]
@@ -222,19 +184,13 @@ def _pairs(
     gold: Sequence[Span], predicted: Sequence[Span], *, same_kind: bool
 ) -> tuple[tuple[Span, Span], ...]:
     candidates = []
-    for one in gold:
-        for other in predicted:
+    for left, one in enumerate(gold):
+        for right, other in enumerate(predicted):
             shared = min(one.end, other.end) - max(one.start, other.start)
             shorter = min(one.end - one.start, other.end - other.start)
             if shared * 2 >= shorter and (one.kind is other.kind or not same_kind):
-                candidates.append((-shared, one, other))
-    pairs: dict[Span, Span] = {}
-    taken: set[Span] = set()
-    for _, one, other in sorted(candidates):
-        if one not in pairs and other not in taken:
-            pairs[one] = other
-            taken.add(other)
-    return tuple(pairs.items())
+                candidates.append((-shared, left, right))
+    return tuple((gold[left], predicted[right]) for left, right in one_to_one(candidates).items())
 
 
 def _score(judged: Iterable[Judged]) -> Score:
@@ -244,6 +200,11 @@ def _score(judged: Iterable[Judged]) -> Score:
         sum(len(each.predicted) for each in judged),
         sum(len(each.same_kind) for each in judged),
     )
+
+
+def _as_json(score: Score) -> dict[str, float]:
+    counts = {"gold": score.gold, "predicted": score.made, "matched": score.matched}
+    return {**score.as_json(), **counts}
 
 
 def _span(text: str, span: object) -> Span:

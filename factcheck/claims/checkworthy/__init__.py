@@ -49,13 +49,9 @@ class Model:
     def margin(self, sentence: str) -> float:
         """Return the model's margin (log odds) for `sentence`; any real number."""
         total = square = 0
-        weights = self.weights
-        for feature in features(sentence):
-            known = weights.get(feature)
-            if known is not None:
-                rarity, weight = known
-                square += rarity * rarity
-                total += rarity * weight
+        for rarity, weight in filter(None, map(self.weights.get, features(sentence))):
+            square += rarity * rarity
+            total += rarity * weight
         return self.bias + (total / HUNDRED / math.sqrt(square) if square else 0.0)
 
     def worth(self, sentence: str) -> float:

@@ -44,6 +44,7 @@ from factcheck.claims.decompose.lexicon import (
     TOGETHER_WORDS,
     UNREAL,
     WHILE,
+    WHY,
     YEAR_OR_MONTH,
 )
 from factcheck.claims.decompose.mend import mend
@@ -1336,6 +1337,8 @@ def split_parsed(doc: Doc, sentence: str, frozen: Iterable[tuple[int, int]] = ()
     `doc` is the parse of `sentence`; a sentence in which nothing can be cut comes back whole.
     """
     mend(doc)
+    if WHY.match(sentence) and (granted := _granted(doc, sentence)):
+        return [granted]
     held, marks = _held(doc, sentence, sorted(frozen))
     found: list[_Said] = []
     for span in doc.sents:
@@ -1354,6 +1357,39 @@ def split_parsed(doc: Doc, sentence: str, frozen: Iterable[tuple[int, int]] = ()
             Statement(words, said.start, said.end, said.kind, said.speaker, said.main, said.subject),
         )
     return list(kept.values()) or whole(sentence)
+
+
+def _granted(doc: Doc, sentence: str) -> Statement | None:
+    """Return what a "why" takes for granted: "Why did the firm close the mine?" says that it closed the mine."""
+    verb = next(doc.sents).root
+    subject = next((c for c in verb.children if c.dep_ in SUBJECTS and c.i < doc[-1].i), None)
+    asking = verb if verb.lemma_ == "be" else None
+    for child in verb.children:
+        if child.dep_ in ("aux", "auxpass") and subject is not None and child.i < subject.left_edge.i:
+            asking = child
+    if (
+        subject is None
+        or subject.pos_ == "PRON"
+        or asking is None
+        or asking.i > subject.left_edge.i
+        or is_modal(verb)
+    ):
+        return None
+    denial = next((c for c in doc[asking.i + 1 : subject.left_edge.i] if c.dep_ == "neg"), None)
+    rest = [t for t in doc[subject.right_edge.i + 1 :] if t.text != "?"]
+    be = "" if asking.lower_ == "did" and denial is None else asking.text
+    words = [
+        sentence[subject.left_edge.idx : stop([subject.right_edge])],
+        be,
+        "not" if denial is not None else "",
+    ]
+    for token in rest:
+        said = past_of(token.lemma_) if token.i == verb.i and not be else token.text
+        words[-1] += said + token.whitespace_ if token.i != rest[0].i else ""
+        if token.i == rest[0].i:
+            words.append(said + token.whitespace_)
+    end = stop([t for t in doc if t.text != "?"])
+    return Statement(sentence_of(" ".join(filter(None, words))), subject.left_edge.idx, end, subject=words[0])
 
 
 def _held(

@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from itertools import pairwise
 
 from factcheck.claims.decompose import Statement
-from factcheck.claims.decompose.lexicon import ASSERTING, LIMITING, REPORTING
+from factcheck.claims.decompose.lexicon import AMOUNTS, ASSERTING, DETERMINED, IFS, LIMITING, REPORTING
 from factcheck.claims.decompose.parser import quoted_stretches
 from factcheck.claims.decompose.wording import is_past, past_of
 from factcheck.claims.mentions import dates, names, negations, quantities
@@ -34,21 +34,19 @@ class Fault(StrEnum):
     LIFTED = "quoted words as a claim of the article"
 
 
-_ADDABLE = frozenset(
-    "the a an is are was were be been being am has have had having do does did it that who which there".split()
-)
+_BEING = frozenset("is are was were be been being am".split())
+_ADDABLE = _BEING | frozenset("the a an has have had having do does did it that who which there".split())
 """Words that a claim may add to those of its sentence, or leave out."""
 _ADDABLE_MARKS = ".,'’"
 """No quotation marks: what the sentence does not quote is no quotation."""
-_BEING = frozenset("is are was were be been being am".split())
-_CONDITIONS = frozenset("if unless provided except lest".split())
+_CONDITIONS = IFS | {"except"}
 _MODALS = frozenset("may might can could would should must will shall".split())
 _DENYING = frozenset("not no never none nobody nothing neither nor cannot".split())
 _HEDGING = REPORTING - ASSERTING - frozenset(("agree", "write", "tweet", "post"))
 """Verbs whose content is not put forward as a fact; "agree" and "write" have other uses more often."""
-_QUANTIFIERS = frozenset(
-    "some few several many most half part all every each fewer less more former ex acting alleged suspected supposed "
-    "proposed planned possible potential likely unlikely fake false hypothetical attempted".split()
+_QUANTIFIERS = AMOUNTS | frozenset(
+    "some part former ex acting alleged suspected supposed proposed planned possible potential likely unlikely fake "
+    "false hypothetical attempted".split()
 )
 """Words that limit the noun behind them."""
 _PREPOSITIONS = frozenset(
@@ -71,7 +69,7 @@ _RELATIVE = re.compile(r",\s+(?:which|who|whose|where)\b[^,;]{1,200},\s")
 """A relative clause between commas: what follows it belongs to the clause before."""
 _JOINT = re.compile(rf"{_CLAUSE_END.pattern}|\s(?=and\s)")
 _JOINING = frozenset("and but while whereas although though".split())
-_DETERMINERS = frozenset("the a an this that these those its his her their our".split())
+_DETERMINERS = DETERMINED | {"these", "those"}
 _VERBS = _BEING | _MODALS | frozenset("has have had does did".split())
 LONGEST_PHRASE = 4
 """Words behind a preposition or a quantifier that are taken to belong to it."""

@@ -6,10 +6,9 @@ import re
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
 AUXILIARIES = frozenset({"aux", "auxpass", "neg"})
-CONDITIONS = frozenset("if unless whether lest until till than so that provided as though".split()) - {
-    "as",
-    "though",
-}
+IFS = frozenset("if unless lest provided".split())
+"""Words that make what follows a condition of the rest."""
+CONDITIONS = IFS | frozenset("whether until till than so that".split())
 CONCESSIONS = frozenset("although though whereas while albeit".split())
 CAUSES = frozenset("because since".split())
 TIMES = frozenset("when after before once whenever as".split())
@@ -98,6 +97,8 @@ EVENTS = dict(
 """Nouns of what somebody did or held, with the verb that says so."""
 WHILE = frozenset("during after over following throughout since in at".split())
 """Prepositions that take what follows them for having happened."""
+WHY = re.compile(r"\s*[Ww]hy\s+(?:did|was|were|had)(?:n[’']t)?\s[^?]{5,300}\?\s*$")
+"""A question that takes what it asks about for a fact of the past."""
 OWNERS = dict(pair.split(":") for pair in "my:I our:We your:You his:He her:She its:It their:They".split())
 """Who does what is named as theirs: "his refusal" is that he refused."""
 UNREAL = frozenset(
@@ -110,10 +111,9 @@ NOT_GRANTED = frozenset(
 """Words under which an act is not taken for granted."""
 JOINING = frozenset("couple combine accompany join follow compare".split())
 """Participles that only add something: "coupled with"; of what, the parse seldom tells."""
-QUANTIFIERS = frozenset(
-    "all most few many half several each every no not least fewer less more any enough both nearly almost "
-    "only even".split()
-)
+AMOUNTS = frozenset("all most few many half several each every fewer less more".split())
+"""Words that say how many of a noun are meant."""
+QUANTIFIERS = AMOUNTS | frozenset("no not least any enough both nearly almost only even".split())
 """Words that say how much of what follows is meant: in a list they may be about all of it."""
 WRONGLY = frozenset("wrongly falsely mistakenly incorrectly erroneously misleadingly".split())
 """With these a report is said to be untrue."""

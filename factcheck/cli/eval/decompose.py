@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import get_args
 
@@ -10,9 +9,8 @@ import click
 
 from factcheck.claims.decompose import Decomposer
 from factcheck.claims.decompose.engines import engine_of
-from factcheck.cli.common import emit, open_workspace, progress_bar
-from factcheck.cli.stages import print_findings, printable
-from factcheck.errors import NotAWorkspace
+from factcheck.cli.common import progress_bar
+from factcheck.cli.eval.common import extract_settings, json_option, print_report
 from factcheck.settings import Extract
 
 engine_option = click.option(
@@ -30,7 +28,7 @@ def chosen_engine(settings: Extract, engine: str | None) -> Decomposer:
 @click.command("decompose")
 @click.argument("file", type=click.Path(path_type=Path))
 @engine_option
-@click.option("--json", "as_json", is_flag=True, help="Print the figures as one JSON document.")
+@json_option
 @click.option("--errors", is_flag=True, help="List the claims that were missed or are wrong, too.")
 @click.pass_context
 def command(ctx: click.Context, file: Path, engine: str | None, as_json: bool, errors: bool) -> None:
@@ -49,21 +47,8 @@ def command(ctx: click.Context, file: Path, engine: str | None, as_json: bool, e
     from factcheck.evaluate.decompose import measure_decompose, parse_row  # imported late: only needed here
     from factcheck.evaluate.rows import read_rows
 
-    try:
-        settings = open_workspace().settings.extract
-    except NotAWorkspace:
-        settings = Extract()
+    settings = extract_settings()
     rows = read_rows(file, parse_row)
     with progress_bar("splitting") as progress:
         report = measure_decompose(rows, chosen_engine(settings, engine), progress)
-    if as_json:
-        document = report.as_json()
-        if errors:
-            document["errors"] = report.errors()
-        emit(json.dumps(document, ensure_ascii=False, indent=2) + "\n", None)
-    else:
-        emit("".join(f"{printable(line)}\n" for line in (*report.errors(), "")) if errors else "", None)
-        emit(report.as_text(), None)
-    print_findings(rows.findings)
-    if rows.findings:
-        ctx.exit(3)
+    print_report(ctx, report, rows.findings, {"errors": report.errors()} if errors else {}, as_json=as_json)

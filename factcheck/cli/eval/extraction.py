@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
 from factcheck.claims.rules import load_rules
-from factcheck.cli.common import emit, note, open_workspace, progress_bar
+from factcheck.cli.common import note, open_workspace, progress_bar
+from factcheck.cli.eval.common import json_option, print_report
 from factcheck.cli.eval.decompose import chosen_engine, engine_option
-from factcheck.cli.stages import chosen_articles, print_findings, printable
+from factcheck.cli.stages import chosen_articles
 from factcheck.errors import UsageError
 from factcheck.reports.case import Case
 
@@ -17,7 +16,7 @@ from factcheck.reports.case import Case
 @click.command("extraction")
 @click.argument("articles", nargs=-1, metavar="[ARTICLE]...")
 @engine_option
-@click.option("--json", "as_json", is_flag=True, help="Print the figures as one JSON document.")
+@json_option
 @click.option("--misses", is_flag=True, help="List the claims that were missed or are spurious, too.")
 @click.pass_context
 def command(
@@ -62,18 +61,8 @@ def command(
             done += len(entries)
             progress(done, total)
     report = ExtractionReport(tuple(comparisons), splitter.name)
-    if as_json:
-        document = report.as_json()
-        if misses:
-            document["misses"] = list(report.misses())
-        emit(json.dumps(document, ensure_ascii=False, indent=2) + "\n", None)
-    else:
-        if misses:
-            emit("".join(f"{printable(_line(miss))}\n" for miss in report.misses()) + "\n", None)
-        emit(report.as_text(), None)
-    print_findings(case.findings)
-    if case.findings:
-        ctx.exit(3)
+    listed = {"misses": report.misses()} if misses else {}
+    print_report(ctx, report, case.findings, listed, as_json=as_json, line=_line)
 
 
 def _line(miss: dict[str, str]) -> str:
