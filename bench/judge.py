@@ -34,7 +34,7 @@ from itertools import islice
 from pathlib import Path
 
 from factcheck.check.features import Features, Weights
-from factcheck.check.judge import RuleJudge
+from factcheck.check.strict import StrictJudge
 from factcheck.model import Claim, ClaimKind, QuoteSelector
 
 DEFAULT_FOLDER = Path("../shared/data/dev")
@@ -90,7 +90,7 @@ def _written(text: str) -> str:
 def judge_pairs(pairs: list[Pair]) -> list[str]:
     """Return the label that the judge gives each pair; an abstention is `insufficient`."""
     passages = [Features(pair.evidence) for pair in pairs]
-    judge = RuleJudge(Weights(passages))
+    judge = StrictJudge(Weights(passages))
     given = []
     for pair, passage in zip(pairs, passages, strict=True):
         text = pair.claim or "-"
@@ -101,7 +101,7 @@ def judge_pairs(pairs: list[Pair]) -> list[str]:
             quote=QuoteSelector(exact=text, start=0, end=len(text)),
             kind=ClaimKind.STATE,
         )
-        stance = judge.judge(claim, Features(text), passage).stance
+        stance = judge.judge_one(claim, Features(text), passage).stance
         given.append(stance.value if stance else "insufficient")
     return given
 
@@ -174,7 +174,7 @@ def main() -> None:
         print(_line(file.name.removesuffix(".jsonl.gz"), measures(gold, given)))
     print(_line("all", measures(all_gold, all_given)))
     print(
-        f"judge {RuleJudge.name}, limit {asked.limit}, skip {asked.skip}, data {print_of_data.hexdigest()[:12]}"
+        f"judge {StrictJudge.name}, limit {asked.limit}, skip {asked.skip}, data {print_of_data.hexdigest()[:12]}"
     )
 
 

@@ -9,7 +9,9 @@
     │   ├── TooLarge               over the limit of the workspace
     │   ├── WrongEncoding          not UTF-8
     │   └── BadFrontMatter         the YAML block of a source
-    ├── ParserUnusable             the parser that was asked for is missing or not what it should be
+    ├── PartUnusable               an extra part that was asked for is missing or not what it should be
+    │   ├── ParserUnusable         the parser that splits sentences
+    │   └── ModelUnusable          the stance model
     ├── EndpointError              the service that was to split sentences can't be used
     ├── StaleFile                  the file changed since it was read
     └── Busy                       another process holds the workspace's lock
@@ -102,11 +104,19 @@ class BadFrontMatter(UnreadableFile):
     """The YAML block at the top of a source is missing, broken, or has a wrong value."""
 
 
-class ParserUnusable(FactcheckError):
-    """The parser is missing, or its files are not what they should be."""
+class PartUnusable(FactcheckError):
+    """A part that is an extra is missing, or its files are not what they should be."""
 
     def __init__(self, problem: str, next_step: str) -> None:
         super().__init__(f"{problem}\n    {next_step}")
+
+
+class ParserUnusable(PartUnusable):
+    """The parser that splits sentences."""
+
+
+class ModelUnusable(PartUnusable):
+    """The stance model."""
 
 
 class EndpointError(FactcheckError):

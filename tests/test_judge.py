@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factcheck.check.features import Features, Weights
-from factcheck.check.judge import Judgement, RuleJudge
+from factcheck.check.judge import Judgement
+from factcheck.check.strict import StrictJudge
 from factcheck.model import Claim, ClaimKind, Detail, QuoteSelector, Stance
 
 LIBRARY = [
@@ -19,7 +20,7 @@ LIBRARY = [
     "A storm damaged the roof of the old school in Thun.",
     "The court heard the case of the two captains in March 2019.",
 ]
-JUDGE = RuleJudge(Weights(Features(text) for text in LIBRARY))
+JUDGE = StrictJudge(Weights(Features(text) for text in LIBRARY))
 
 
 def judge(
@@ -27,7 +28,7 @@ def judge(
 ) -> Judgement:
     quote = QuoteSelector(exact=claim, start=0, end=len(claim))
     record = Claim(id="c1", article="a", text=claim, quote=quote, kind=kind, speaker=speaker)
-    return JUDGE.judge(record, Features(claim), Features(passage))
+    return JUDGE.judge_one(record, Features(claim), Features(passage))
 
 
 MET = "Donald Smith met Ann Jones in Bern on 7 July 2017."

@@ -7,12 +7,12 @@ that is not the article itself.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from factcheck.check.features import Features, Weights
-from factcheck.check.judge import Judge, RuleJudge
+from factcheck.check.judge import Judge, Pair
 from factcheck.check.policy import assess
 from factcheck.claims.stems import STOP_WORDS, words
 from factcheck.model import CHECKER, Assessment, Citation, Claim, Finding, Severity, Source, Stance
@@ -58,9 +58,9 @@ class Evidence:
         }
         return cls(snapshots, index, passages, Weights(passages.values()))
 
-    def judge(self) -> Judge:
-        """The judge that ships with factcheck."""
-        return RuleJudge(self.weights)
+
+AT_ONCE = 32
+"""Claims whose passages are judged together: a model then has enough to read side by side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,7 @@ def check_article(
     article: Snapshot,
     evidence: Evidence,
     settings: Settings,
+    judge: Judge,
     *,
     ledger_path: str,
     line_of: Callable[[str], int] = lambda _: 0,
@@ -89,10 +90,15 @@ def check_article(
     """
     usable = {id_: s for id_, s in evidence.snapshots.items() if not _same_document(s.source, article)}
     sources = {id_: snapshot.source for id_, snapshot in usable.items()}
-    judge = evidence.judge()
     assessments = []
     findings: list[Finding] = []
-    for claim in claims:
+    asked = list(claims)
+    links: dict[str, list[Citation]] = {}
+    for number, claim in enumerate(asked):
+        if number % AT_ONCE == 0:
+            links = find_links(
+                asked[number : number + AT_ONCE], evidence, usable, judge, settings.check.candidates
+            )
         counting: list[Citation] = []
         shown: list[Citation] = []
         for citation in claim.citations:
@@ -105,7 +111,7 @@ def check_article(
         linked = {(c.source, c.quote.exact) for c in (*counting, *shown) if c.quote}
         found = [
             citation
-            for citation in find_links(claim, evidence, usable, judge, settings.check.candidates)
+            for citation in links[claim.id]
             if citation.quote and (citation.source, citation.quote.exact) not in linked
         ]
         # where a person has judged this claim's evidence, what the checker adds is shown and weighs nothing
@@ -117,33 +123,43 @@ def check_article(
 
 
 def find_links(
-    claim: Claim, evidence: Evidence, usable: Mapping[str, Snapshot], judge: Judge, candidates: int
-) -> list[Citation]:
-    """Return the checker's citations for `claim`, best first; at most one a source."""
-    seen = Features(claim.text)
-    best: dict[str, Citation] = {}
-    for hit in evidence.index.search(query_of(claim), candidates):
-        snapshot = usable.get(hit.source)
-        features = evidence.passages.get((hit.source, hit.start, hit.end))
-        if snapshot is None or features is None:
-            continue
-        judgement = judge.judge(claim, seen, features)
+    claims: Sequence[Claim],
+    evidence: Evidence,
+    usable: Mapping[str, Snapshot],
+    judge: Judge,
+    candidates: int,
+) -> dict[str, list[Citation]]:
+    """Return the checker's citations for each of `claims`, by its id, best first; at most one a source."""
+    pairs: list[Pair] = []
+    hits: list[Hit] = []
+    for claim in claims:
+        seen = Features(claim.text)
+        for hit in evidence.index.search(query_of(claim), candidates):
+            features = evidence.passages.get((hit.source, hit.start, hit.end))
+            if hit.source in usable and features is not None:
+                pairs.append(Pair(claim, seen, features))
+                hits.append(hit)
+    best: dict[str, dict[str, Citation]] = {claim.id: {} for claim in claims}
+    for pair, hit, judgement in zip(pairs, hits, judge.judge(pairs), strict=True):
+        of_claim = best[pair.claim.id]
         if judgement.stance is None:
             continue
-        citation = Citation(
-            stance=judgement.stance,
-            source=hit.source,
-            quote=select(snapshot.text, hit.start, hit.end),
-            detail=judgement.detail,
-            working=judgement.working,
-            linked_by=CHECKER,
-            score=judgement.score,
+        if hit.source not in of_claim or (of_claim[hit.source].score or 0) < judgement.score:
+            of_claim[hit.source] = Citation(
+                stance=judgement.stance,
+                source=hit.source,
+                quote=select(usable[hit.source].text, hit.start, hit.end),
+                detail=judgement.detail,
+                working=judgement.working,
+                linked_by=CHECKER,
+                score=judgement.score,
+            )
+    return {
+        claim: sorted(
+            found.values(), key=lambda c: (-(c.score or 0), c.source or "", c.quote.start if c.quote else 0)
         )
-        if hit.source not in best or (best[hit.source].score or 0) < judgement.score:
-            best[hit.source] = citation
-    return sorted(
-        best.values(), key=lambda c: (-(c.score or 0), c.source or "", c.quote.start if c.quote else 0)
-    )
+        for claim, found in best.items()
+    }
 
 
 def query_of(claim: Claim) -> str:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
-from factcheck.check import JUDGE
+from factcheck.check.judges import name_of
 from factcheck.claims.discrepancies import Discrepancies, read_discrepancies
 from factcheck.claims.ledger import Ledger, read_ledger, read_ledgers
 from factcheck.claims.reviews import ReviewLog, read_reviews
@@ -58,6 +59,11 @@ class Case:
                 )
         return found
 
+    @cached_property
+    def judge(self) -> str:
+        """Name and version of the judge that the settings ask for. Raises `ModelUnusable`."""
+        return name_of(self.workspace.settings.check)
+
     def inputs(self, article: str) -> str:
         """SHA-256 over everything that the marks of `article` depend on."""
         return inputs_digest(
@@ -65,7 +71,7 @@ class Case:
             self.ledgers[article],
             self.library.evidence,
             self.workspace.settings,
-            JUDGE,
+            self.judge,
         )
 
 
@@ -114,12 +120,14 @@ def compute_marks(
         return marks
 
     # imported late: with nothing to check, neither the index nor the comparators are needed
+    from factcheck.check.judges import judge_of
     from factcheck.check.run import Evidence, check_article
     from factcheck.sources.index import EvidenceIndex
 
     index = EvidenceIndex.open(case.workspace)
     index.update(case.library.evidence.values(), None)
     evidence = Evidence.of(case.library.evidence, index)
+    judge = judge_of(case.workspace.settings.check, evidence.weights, case.workspace.cache)
     total = sum(len(case.ledgers[article].claims) for article in todo)
     done = 0
 
@@ -135,6 +143,7 @@ def compute_marks(
             case.library.articles[article],
             evidence,
             case.workspace.settings,
+            judge,
             ledger_path=ledger.path,
             line_of=ledger.line_of,
             use_links=use_links,
@@ -148,6 +157,6 @@ def compute_marks(
                 checked.assessments,
                 checked.findings,
                 case.inputs(article),
-                JUDGE,
+                case.judge,
             )
     return {article: marks[article] for article in wanted}

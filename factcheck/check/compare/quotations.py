@@ -15,7 +15,7 @@ from difflib import SequenceMatcher
 
 from factcheck.check.compare import NOTHING, Comparison, Outcome
 from factcheck.check.features import Features
-from factcheck.claims.quoted import Quotation
+from factcheck.claims.quoted import PRONOUNS, Quotation
 from factcheck.claims.stems import STOP_WORDS, stem, words
 
 SHORTEST = 4
@@ -24,7 +24,6 @@ SAME_UTTERANCE = 0.7
 """Share of the article's words that must stand in the record in the same order before the two are one utterance."""
 TELLING = 2
 """Words that carry content which the two must share before they are one utterance."""
-_PRONOUNS = frozenset(("he", "she", "they", "i"))
 _GAP = re.compile(r"\.\.\.|…|\[[^\]]*\]")
 _OWNED = re.compile(r"\w+[’']s\b")
 _NOT_SAID = re.compile(r"\b(?:never|not|n[’']t|denie[sd]|denying)\b[^.!?\"“”]{0,60}$", re.IGNORECASE)
@@ -90,7 +89,7 @@ def _speaks(speaker: str | None, quotation: Quotation, passage: Features) -> boo
         return False
     if speaker is None:
         return True
-    if quotation.speaker and quotation.speaker.lower() not in _PRONOUNS:
+    if quotation.speaker and quotation.speaker.lower() not in PRONOUNS:
         return _named(speaker, quotation.speaker)
     return _named(speaker, before) or _named(speaker, passage.text[quotation.end :])
 

@@ -11,6 +11,7 @@ MEASURES = {
     "extraction": "Compare what is extracted from nothing with a reviewed ledger.",
     "decompose": "Measure how sentences are split into atomic claims.",
     "checkworthy": "Measure how sentences worth checking are told from others.",
+    "pairs": "Measure a judge on labelled pairs of a claim and its evidence.",
     "missing": "Measure how missing citations are found.",
 }
 """The measures, with the line that `factcheck eval --help` shows."""

@@ -1,0 +1,175 @@
+"""The full judge: the comparators and the stance model, weighed by one small table that can be read.
+
+Each comparator and the model give features of a pair; `combination.json` holds a weight for each feature and stance
+and two thresholds. The weighed sums go through a softmax, which gives how likely each stance is (multinomial logistic
+regression; `train/combine.py` fits and calibrates it). A stance is asserted only over its threshold, and `contradicts`
+only where nothing says that the passage speaks of another event; below that the judge abstains and says why.
+
+Two things outrank the table: what the strict judge proves, and a value that provably differs in the same event.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from factcheck.check.compare import Outcome
+from factcheck.check.compare.dates import apart, compare_dates
+from factcheck.check.compare.names import compare_names
+from factcheck.check.compare.numbers import compare_numbers, compared_stems, unmet_numbers
+from factcheck.check.compare.order import in_order, swapped
+from factcheck.check.compare.polarity import compare_polarity, weakened
+from factcheck.check.compare.quotations import compare_quotation
+from factcheck.check.compare.reporting import says
+from factcheck.check.features import Weights
+from factcheck.check.judge import Doubt, Judgement, Pair
+from factcheck.check.stance import Likelihoods, StanceModel
+from factcheck.check.strict import StrictJudge, endless
+from factcheck.check.table import Table, name_of, packaged_table
+from factcheck.model import ClaimKind, Detail, Stance
+
+LEAST_LIKELY = 1e-3
+"""Likelihoods of the model are not taken for less: its logarithm must not drown everything else."""
+NEAR = 0.35
+"""Coverage below which a passage is too far from a claim to contradict it."""
+
+_DETAIL = {
+    "number": Detail.NUMBER,
+    "date": Detail.DATE,
+    "polarity": Detail.REFUTED,
+    "quotation": Detail.WORDING,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What the comparators found in a pair."""
+
+    features: dict[str, float]
+    differing: tuple[str, ...]
+    """The comparators that found a provable difference."""
+    working: str
+
+
+def compare(pair: Pair, weights: Weights) -> Compared:
+    """Return the features that the comparators give a pair, each from 0 to 1, and the values that they compared."""
+    seen, passage = pair.seen, pair.passage
+    coverage = weights.coverage(seen.stems, passage.stems | compared_stems(seen, passage))
+    name, date, number, polarity = (
+        comparator(seen, passage)
+        for comparator in (compare_names, compare_dates, compare_numbers, compare_polarity)
+    )
+    quotes = [
+        compare_quotation(each.text, pair.claim.speaker, passage).comparison for each in seen.quotations
+    ]
+    outcomes = {"number": number, "date": date, "polarity": polarity}
+    features = {
+        "one": 1.0,
+        "coverage": round(coverage, 4),
+        "in-order": round(in_order(seen, passage), 4),
+        "swapped": float(swapped(seen, passage)),
+        "names-absent": float(name.outcome is Outcome.NOTHING and bool(name.working)),
+        "names-agree": float(name.outcome is Outcome.AGREE),
+        "number-unmet": float(unmet_numbers(seen, passage)),
+        "date-unmet": float(bool(seen.dates) and date.outcome is Outcome.NOTHING),
+        "dates-apart": float(apart(seen, passage)),
+        "told": float(says(passage.told.text) and not says(seen.text)),
+        "weaker": float(bool(weakened(passage.text) - weakened(seen.text))),
+        "denials": float(bool(seen.negations) != bool(passage.negations)),
+        "quotation-agree": float(bool(quotes) and all(q.outcome is Outcome.AGREE for q in quotes)),
+        "quotation-differ": float(any(q.outcome is Outcome.DIFFER for q in quotes)),
+        "quotation-open": float(any(q.outcome is Outcome.NOTHING for q in quotes)),
+    }
+    for kind, compared in outcomes.items():
+        features[f"{kind}-agree"] = float(compared.outcome is Outcome.AGREE and bool(compared.working))
+        features[f"{kind}-differ"] = float(compared.outcome is Outcome.DIFFER)
+    differing = tuple(kind for kind, compared in outcomes.items() if compared.outcome is Outcome.DIFFER)
+    if features["quotation-differ"]:
+        differing = (*differing, "quotation")
+    workings = [c.working for c in (name, date, number, polarity, *quotes) if c.working]
+    return Compared(features, differing, "; ".join([f"{coverage:.0%} of the claim's words", *workings]))
+
+
+class FullJudge:
+    """The judge that ships: `weights` say how telling each word is in the library."""
+
+    def __init__(
+        self,
+        weights: Weights,
+        model: StanceModel,
+        table: Table | None = None,
+        read: Callable[[Sequence[tuple[str, str]]], list[Likelihoods]] | None = None,
+    ) -> None:
+        self._weights = weights
+        self._strict = StrictJudge(weights)
+        self._table = table or packaged_table()
+        self._read = read or model.read
+        self.name = name_of(self._table.version, model.name)
+
+    def judge(self, pairs: Sequence[Pair]) -> list[Judgement]:
+        """Judge pairs, each by itself; the model reads them side by side."""
+        readable = [index for index, pair in enumerate(pairs) if not _endless(pair)]
+        read = self._read([(pairs[i].seen.text, pairs[i].passage.text) for i in readable])
+        likely = dict(zip(readable, read, strict=True))
+        return [
+            self._judge(pair, likely[index]) if index in likely else Judgement(None, doubt=Doubt.TOO_FAR)
+            for index, pair in enumerate(pairs)
+        ]
+
+    def _judge(self, pair: Pair, model: Likelihoods) -> Judgement:
+        strict = self._strict.judge_one(pair.claim, pair.seen, pair.passage)
+        compared = compare(pair, self._weights)
+        features = features_of(compared, model, strict)
+        likely = self._table.likelihoods(features)
+        working = f"{compared.working}; model: {_shares(model)}; together: {_shares(likely)}"
+        if strict.stance is not None:
+            return replace(strict, working=working, likelihoods=likely)
+        found = Judgement(None, 0.0, None, working, None, likely)
+        if pair.claim.kind is ClaimKind.QUOTATION:
+            # whether words were said is settled by the words, not by what they are about
+            return replace(found, score=strict.score, doubt=Doubt.TELLS_APART)
+        thresholds = self._table.thresholds
+        if likely.contradicts >= thresholds["contradicts"]:
+            if features["names-absent"] or (features["dates-apart"] and "date" not in compared.differing):
+                return replace(found, doubt=Doubt.OTHER_EVENT)
+            if features["coverage"] < NEAR:
+                return replace(found, doubt=Doubt.TOO_FAR)
+            detail = _DETAIL[compared.differing[0]] if compared.differing else Detail.REFUTED
+            return replace(found, stance=Stance.CONTRADICTS, score=likely.contradicts, detail=detail)
+        if likely.supports >= thresholds["supports"]:
+            if features["number-unmet"] or features["date-unmet"]:
+                return replace(found, score=likely.supports, doubt=Doubt.TELLS_APART)
+            return replace(found, stance=Stance.SUPPORTS, score=likely.supports)
+        return replace(found, score=max(likely.supports, likely.contradicts), doubt=_doubt(features))
+
+
+def features_of(compared: Compared, model: Likelihoods, strict: Judgement) -> dict[str, float]:
+    """Return all features of a pair: the comparators', the logarithms of the model's likelihoods, the strict stance."""
+    return compared.features | {
+        "model-supports": math.log(max(model.supports, LEAST_LIKELY)),
+        "model-contradicts": math.log(max(model.contradicts, LEAST_LIKELY)),
+        "model-insufficient": math.log(max(model.insufficient, LEAST_LIKELY)),
+        "strict-supports": float(strict.stance is Stance.SUPPORTS),
+        "strict-contradicts": float(strict.stance is Stance.CONTRADICTS),
+    }
+
+
+def _doubt(features: Mapping[str, float]) -> Doubt:
+    if features["coverage"] < NEAR:
+        return Doubt.TOO_FAR
+    if features["names-absent"] or features["dates-apart"]:
+        return Doubt.OTHER_EVENT
+    if features["told"] or features["weaker"]:
+        return Doubt.NOT_STATED
+    if features["number-unmet"] or features["date-unmet"]:
+        return Doubt.TELLS_APART
+    return Doubt.UNSURE
+
+
+def _endless(pair: Pair) -> bool:
+    return endless(pair.seen) or endless(pair.passage)
+
+
+def _shares(likely: Likelihoods) -> str:
+    return f"{likely.supports:.2f} supports, {likely.contradicts:.2f} contradicts"

@@ -1,0 +1,71 @@
+"""Choose the judge that the settings ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from factcheck.check import STRICT
+from factcheck.check.stance import PACKAGED, installed
+from factcheck.settings import Check
+
+if TYPE_CHECKING:
+    from factcheck.check.features import Weights
+    from factcheck.check.judge import Judge
+
+STORE = "stances.sqlite"
+"""Name of the store in the workspace's cache folder."""
+
+
+def judge_of(
+    check: Check, weights: Weights, cache: Path | None = None, progress: Callable[[], None] = lambda: None
+) -> Judge:
+    """Return the judge of `check`; `cache` is the folder where it remembers what its model read.
+
+    `progress` is called once a pair that the model reads. Raises `ModelUnusable` or `EndpointError`.
+    """
+    kind = kind_of(check)
+    if kind == "rules":  # each judge is imported where it is asked for: their parts take time to load
+        from factcheck.check.strict import StrictJudge
+
+        return StrictJudge(weights)
+    if kind == "endpoint":
+        from factcheck.check.endpoint import EndpointJudge
+
+        return EndpointJudge.of(check)
+    from factcheck.check.full import FullJudge
+    from factcheck.check.model import ModelJudge
+    from factcheck.check.stance import load
+    from factcheck.check.stance.remembered import Remembered
+
+    model = load(Path(check.model) if check.model else PACKAGED)
+    read = Remembered(model, cache / STORE).read if cache else model.read
+    if kind == "model":
+        return ModelJudge(model, lambda pairs: read(pairs, progress=progress))
+    return FullJudge(weights, model, None, lambda pairs: read(pairs, progress=progress))
+
+
+def name_of(check: Check) -> str:
+    """Return the name of the judge of `check`, without loading any part of it. Raises `ModelUnusable`."""
+    kind = kind_of(check)
+    if kind == "rules":
+        return STRICT
+    if kind == "endpoint":
+        return f"endpoint {check.endpoint_model}"
+    from factcheck.check.stance import name_of as model_name
+
+    model = model_name(Path(check.model) if check.model else PACKAGED)
+    if kind == "model":
+        return f"model {model}"
+    from factcheck.check.table import name_of as full_name
+    from factcheck.check.table import packaged_table
+
+    return full_name(packaged_table().version, model)
+
+
+def kind_of(check: Check) -> str:
+    """Return the judge that `check` asks for; `auto` is the full one where its model is installed, else the rules."""
+    if check.judge != "auto":
+        return check.judge
+    return "full" if check.model or installed() else "rules"

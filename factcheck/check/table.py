@@ -1,0 +1,49 @@
+"""The table that weighs comparators and model: data, beside the code that uses it (`full.py`)."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from factcheck.check import STRICT
+from factcheck.check.stance import LABELS, Likelihoods
+
+TABLE = Path(__file__).parent / "combination.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The weights of the combination."""
+
+    version: str
+    weights: Mapping[str, Mapping[str, float]]
+    """By label, then by feature; a feature that a label doesn't name weighs nothing."""
+    thresholds: Mapping[str, float]
+    """Of `supports` and `contradicts`: the likelihood from which each is asserted."""
+
+    def likelihoods(self, features: Mapping[str, float]) -> Likelihoods:
+        """Return how likely each stance is, by the softmax of the weighed sums."""
+        sums = [
+            math.fsum(
+                weight * features.get(name, 0.0) for name, weight in sorted(self.weights[label].items())
+            )
+            for label in LABELS
+        ]
+        powers = [math.exp(each - max(sums)) for each in sums]
+        return Likelihoods(*(round(power / sum(powers), 4) for power in powers))
+
+
+@cache
+def packaged_table() -> Table:
+    """Return the table that ships."""
+    values = json.loads(TABLE.read_text(encoding="utf-8"))
+    return Table(values["version"], values["weights"], values["thresholds"])
+
+
+def name_of(version: str, model: str) -> str:
+    """Return the name of the judge with a table and a model: what a stored mark was computed from."""
+    return f"full/{version}, {STRICT}, {model}"
