@@ -12,7 +12,7 @@
     ├── PartUnusable               an extra part that was asked for is missing or not what it should be
     │   ├── ParserUnusable         the parser that splits sentences
     │   └── ModelUnusable          the stance model
-    ├── EndpointError              the service that was to split sentences can't be used
+    ├── EndpointError              the language model's service can't be used
     ├── StaleFile                  the file changed since it was read
     └── Busy                       another process holds the workspace's lock
 

@@ -44,12 +44,9 @@ class Policy(Section):
     """A link made by the checker counts from this score; a person's link always counts."""
 
 
-class Extract(Section):
-    """How articles are broken into claims."""
+class EndpointTable(Section):
+    """Where a language model is, for the tables that may take one: an OpenAI-compatible service."""
 
-    engine: Literal["auto", "parser", "rules", "endpoint"] = "auto"
-    """`parser`: the dependency parse (the extra `parse`); `rules`: without it; `auto`: the parser where it is
-    installed; `endpoint`: an OpenAI-compatible service, which is the only one that uses the network."""
     endpoint_url: str = "http://127.0.0.1:8000/v1"
     """Base address of the service."""
     endpoint_model: str = ""
@@ -59,15 +56,29 @@ class Extract(Section):
     so that a stranger's settings can't send another secret away."""
     endpoint_seconds: Annotated[float, Field(gt=0, le=3600)] = 60
     """Longest wait for one answer."""
+
+
+class Extract(EndpointTable):
+    """How articles are broken into claims."""
+
+    engine: Literal["auto", "parser", "rules", "endpoint"] = "auto"
+    """`parser`: the dependency parse (the extra `parse`); `rules`: without it; `auto`: the parser where it is
+    installed; `endpoint`: an OpenAI-compatible service, which is the only one that uses the network."""
     rules: tuple[str, ...] = ()
     """Your own rule files, relative to the workspace, read after the packaged ones."""
 
 
-class Check(Section):
+class Check(EndpointTable):
     """How the checker looks for evidence."""
 
     candidates: Annotated[int, Field(ge=1, le=200)] = 12
     """Passages compared for each claim."""
+    judge: Literal["auto", "rules", "model", "full", "endpoint"] = "auto"
+    """What says what a passage does to a claim. `rules`: comparators alone; `model`: the stance model alone (the extra
+    `stance`); `full`: both, weighed; `auto`: both where the model is installed, else the rules; `endpoint`: an
+    OpenAI-compatible service, which is the only one that uses the network."""
+    model: str = ""
+    """Folder of another ONNX model of stances, relative to the workspace; empty for the one that ships."""
 
 
 class Audit(Section):
@@ -151,11 +162,12 @@ def read_settings(file: Path) -> tuple[Settings, dict[str, str]]:
 
 
 def effective(settings: Settings, origins: dict[str, str]) -> Iterator[tuple[str, object, str]]:
-    """Yield `(key, value, where it comes from)` for every setting, in the order of their definition."""
+    """Yield `(key, value, where it comes from)` for every setting, table by table, the service last."""
     for section, values in settings.model_dump(mode="json", by_alias=True).items():
-        for key, value in values.items():
+        # what two tables share is defined before their own keys, and matters to fewer people
+        for key in sorted(values, key=lambda key: key.startswith("endpoint-")):
             name = f"{section}.{key}"
-            yield name, value, origins.get(name, "default")
+            yield name, values[key], origins.get(name, "default")
 
 
 def _known_keys(section: str) -> set[str]:

@@ -229,7 +229,8 @@ def test_edit_that_is_refused_is_kept(own: Path) -> None:
          "'causal', 'state' or 'comparison'")),
         ("says: Its deck is 1,200", "says: Its deck is 1,300", ("says: “Its deck is 1,300 metres long.” is not in "
          "sources/articles/bridge.md; nearest there: “Its deck is 1,200 metres long.”")),
-        ("text: ", "text: [", "not readable as YAML: "),
+        ("text: ", "text: [", "not readable as YAML: line 6: did not find expected ',' or ']'"),
+        ("says: Its", "says: [Its, '']\nplace: Its", "says: give the article's words as one text"),
     ],
 )  # fmt: skip
 def test_edit_says_what_is_wrong(own: Path, old: str, new: str, message: str) -> None:

@@ -6,49 +6,25 @@ The service is a real HTTP server on this machine that answers each sentence fro
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
 
 import pytest
 from conftest import Ran, factcheck
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from service import Answer, Server, running, says
 
-from factcheck.claims.decompose.endpoint import (
-    LARGEST_ANSWER,
-    MOST_IN_A_ROW,
-    Endpoint,
-    load,
-)
+from factcheck.claims.decompose.endpoint import MOST_IN_A_ROW, Endpoint, load
 from factcheck.claims.decompose.engines import engine_of
 from factcheck.claims.decompose.entailed import Fault, fault_of
+from factcheck.endpoint import LARGEST_ANSWER
+from factcheck.endpoint import Service as Address
 from factcheck.errors import EndpointError
 from factcheck.settings import Extract
 
 # --- the service -----------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Answer:
-    """A whole HTTP answer."""
-
-    status: int = 200
-    body: bytes = b""
-    headers: tuple[tuple[str, str], ...] = ()
-    hangs: bool = False
-    """It sends nothing until the test is over."""
-    trickles: bool = False
-    """It sends a byte now and then for two seconds, or until nobody listens."""
-
-
-def says(content: str) -> Answer:
-    """A chat completion with `content` as what the model wrote."""
-    message = {"role": "assistant", "content": content}
-    return Answer(body=json.dumps({"choices": [{"index": 0, "message": message}]}).encode())
 
 
 def claims(*pairs: tuple[str, str]) -> Answer:
@@ -56,23 +32,14 @@ def claims(*pairs: tuple[str, str]) -> Answer:
     return says(json.dumps({"claims": [{"text": text, "quote": quote} for text, quote in pairs]}))
 
 
-@dataclass
-class Service:
-    """The server, what it answers, and what it was asked."""
+class Service(Server):
+    """The server, asked to split sentences."""
 
-    url: str = ""
-    answers: dict[str, list[Answer]] = field(default_factory=dict)
-    """For each sentence its answers, one request each; the last one stays."""
-    asked: list[dict[str, Any]] = field(default_factory=list)
-    """The bodies of the requests."""
-    headers: list[dict[str, str]] = field(default_factory=list)
-    over: threading.Event = field(default_factory=threading.Event)
-
-    def will(self, sentence: str, *answers: Answer) -> None:
-        self.answers[sentence] = list(answers)
+    def __init__(self) -> None:
+        super().__init__(lambda user: str(json.loads(user)["sentence"]))
 
     def engine(self, key: str | None = None, seconds: float = 10) -> Endpoint:
-        return Endpoint(self.url, "small", key, seconds=seconds)
+        return Endpoint(Address(self.url, "small", key, seconds=seconds))
 
     def split(self, *sentences: str, seconds: float = 10) -> list[list[str]]:
         """What each sentence says, as the texts of its statements."""
@@ -80,60 +47,17 @@ class Service:
         return [[statement.text for statement in found] for found in engine.split(sentences)]
 
 
-def handler_of(service: Service) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            service.asked.append(asked)
-            service.headers.append({name.lower(): value for name, value in self.headers.items()})
-            if self.path != "/v1/chat/completions":
-                self.send_error(404)
-                return
-            sentence = json.loads(asked["messages"][-1]["content"])["sentence"]
-            waiting = service.answers[sentence]
-            answer = waiting.pop(0) if len(waiting) > 1 else waiting[0]
-            if answer.hangs:
-                service.over.wait(10)
-                return
-            self.send_response(answer.status)
-            for name, value in answer.headers:
-                self.send_header(name, value)
-            self.end_headers()
-            for _ in range(40 if answer.trickles else 0):
-                if service.over.wait(0.05):
-                    return
-                try:
-                    self.wfile.write(b" ")
-                except OSError:
-                    return
-            self.wfile.write(answer.body)
-
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-            """Quiet: stderr is part of what is tested."""
-
-    return Handler
-
-
 @pytest.fixture
 def start() -> Iterator[Callable[[], Service]]:
     """Start services, each at its own port; they end with the test."""
-    running: list[tuple[Service, ThreadingHTTPServer, threading.Thread]] = []
+    with ExitStack() as stack:
 
-    def started() -> Service:
-        service = Service()
-        server = ThreadingHTTPServer(("127.0.0.1", 0), handler_of(service))
-        service.url = f"http://127.0.0.1:{server.server_port}/v1"
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-        thread.start()
-        running.append((service, server, thread))
-        return service
+        def started() -> Service:
+            service = Service()
+            stack.enter_context(running(service))
+            return service
 
-    yield started
-    for service, server, thread in running:
-        service.over.set()
-        server.shutdown()
-        server.server_close()
-        thread.join()
+        yield started
 
 
 @pytest.fixture
@@ -334,6 +258,30 @@ def test_a_busy_service_is_asked_again(service: Service) -> None:
     assert len(service.asked) == 3
 
 
+def test_a_service_that_fails_at_what_it_does_not_know(service: Service) -> None:
+    """Some answer 500 instead of 400: as long as nothing was answered, the plain form is tried there, too."""
+    service.will("Vale left.", Answer(500), Answer(500), Answer(500), GOOD)
+    assert service.split("Vale left.", "Vale left.") == [["Vale left."], ["Vale left."]]
+    assert ["seed" in asked for asked in service.asked] == [True, True, True, False, False]
+
+
+def test_a_dropped_connection_is_tried_again(service: Service) -> None:
+    """Once the service has answered; one that drops the first question is not there."""
+    service.will("Vale left.", GOOD, Answer(drops=True), GOOD)
+    assert service.split("Vale left.", "Vale left.") == [["Vale left."], ["Vale left."]]
+    assert len(service.asked) == 3
+    service.will("Vale left.", Answer(drops=True))
+    with pytest.raises(EndpointError, match="can't be reached"):
+        service.split("Vale left.")
+    assert len(service.asked) == 4
+
+
+def test_a_model_that_refuses(service: Service) -> None:
+    """It writes nothing; the sentence is split by the rules."""
+    service.will("Vale left.", says(None, finish_reason="content_filter"))
+    assert service.split("Vale left.") == [["Vale left."]]
+
+
 def test_a_service_that_knows_less_is_asked_in_the_plain_form(service: Service) -> None:
     """400 or 422 to `response_format`: from then on it is left out, and `seed` with it."""
     service.will("Vale left.", Answer(400), GOOD)
@@ -395,7 +343,7 @@ def test_a_service_that_fails_at_once_stops_the_run(service: Service, answer: An
 def test_a_service_that_is_not_there() -> None:
     """Nobody listens at port 1."""
     with pytest.raises(EndpointError) as stopped:
-        list(Endpoint("http://127.0.0.1:1/v1", "small").split(["Vale left."]))
+        list(Endpoint(Address("http://127.0.0.1:1/v1", "small")).split(["Vale left."]))
     assert str(stopped.value) == (
         "http://127.0.0.1:1/v1: can't be reached (ConnectError)\n"
         '    start the service, correct [extract] endpoint-url, or set engine = "auto"'
@@ -452,7 +400,8 @@ def test_the_engine_is_chosen_by_the_settings(monkeypatch: pytest.MonkeyPatch) -
         endpoint_model="m",
         endpoint_key_env="FACTCHECK_DESK_KEY",
     )
-    assert engine_of(chosen) == Endpoint("https://a.example/v1", "m", "k-123", "FACTCHECK_DESK_KEY", 60)
+    address = Address("https://a.example/v1", "m", "k-123", "FACTCHECK_DESK_KEY", 60)
+    assert engine_of(chosen) == Endpoint(address)
     assert engine_of(Extract(engine="rules", endpoint_model="m")).name == "rules"
 
 

@@ -36,6 +36,24 @@ def test_a_partial_file_says_where_each_value_comes_from(tmp_path: Path) -> None
     }
 
 
+def test_each_table_names_its_own_service(tmp_path: Path) -> None:
+    """Splitting and judging may ask different models; both take the same keys."""
+    settings, _ = read_settings(
+        written(
+            tmp_path, '[extract]\nendpoint-model = "a"\n[check]\njudge = "endpoint"\nendpoint-model = "b"\n'
+        )
+    )
+    assert (settings.extract.endpoint_model, settings.check.endpoint_model) == ("a", "b")
+    assert settings.check.judge == "endpoint"
+    keys = [key for key, _, _ in effective(settings, {})]
+    own = ["candidates", "judge", "model"]
+    shared = ["endpoint-url", "endpoint-model", "endpoint-key-env", "endpoint-seconds"]
+    assert [key for key in keys if key.startswith("check.")] == [f"check.{key}" for key in own + shared]
+    assert [key for key in keys if key.startswith("extract.endpoint-")] == [
+        f"extract.{key}" for key in shared
+    ]
+
+
 def test_pyproject_is_read_at_its_table(tmp_path: Path) -> None:
     """Of a pyproject.toml only [tool.factcheck] counts, and its lines are named."""
     file = written(
@@ -69,6 +87,12 @@ def test_which_file_makes_a_workspace(tmp_path: Path) -> None:
          "factcheck.toml:3: policy.min-score: input should be less than or equal to 1"),
         ('[policy]\ndisputing-tiers = ["x"]\n',
          "factcheck.toml:2: policy.disputing-tiers: input should be 'primary', 'secondary' or 'tertiary'"),
+        ('[check]\njudge = "rule"\n',
+         "factcheck.toml:2: check.judge: input should be 'auto', 'rules', 'model', 'full' or 'endpoint'"),
+        ('[check]\nendpoint-key-env = "AWS_SECRET_ACCESS_KEY"\n',
+         "factcheck.toml:2: check.endpoint-key-env: string should match pattern '^factcheck_[a-z0-9_]+$'"),
+        ("[extract]\nendpoint-seconds = 0\n",
+         "factcheck.toml:2: extract.endpoint-seconds: input should be greater than 0"),
         ("[limits]\nsource-bytes = 0\n",
          "factcheck.toml:2: limits.source-bytes: input should be greater than or equal to 1"),
         ("[audit\n", ("factcheck.toml: not readable as TOML: Expected ']' at the end of a table declaration "

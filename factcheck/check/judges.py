@@ -19,9 +19,13 @@ STORE = "stances.sqlite"
 
 
 def judge_of(
-    check: Check, weights: Weights, cache: Path | None = None, progress: Callable[[], None] = lambda: None
+    check: Check,
+    weights: Weights,
+    root: Path = Path(),
+    cache: Path | None = None,
+    progress: Callable[[], None] = lambda: None,
 ) -> Judge:
-    """Return the judge of `check`; `cache` is the folder where it remembers what its model read.
+    """Return the judge of `check`; `root` is the workspace, `cache` where it remembers what its model read.
 
     `progress` is called once a pair that the model reads. Raises `ModelUnusable` or `EndpointError`.
     """
@@ -39,23 +43,25 @@ def judge_of(
     from factcheck.check.stance import load
     from factcheck.check.stance.remembered import Remembered
 
-    model = load(Path(check.model) if check.model else PACKAGED)
+    model = load(root / check.model if check.model else PACKAGED)
     read = Remembered(model, cache / STORE).read if cache else model.read
     if kind == "model":
         return ModelJudge(model, lambda pairs: read(pairs, progress=progress))
     return FullJudge(weights, model, None, lambda pairs: read(pairs, progress=progress))
 
 
-def name_of(check: Check) -> str:
+def name_of(check: Check, root: Path = Path()) -> str:
     """Return the name of the judge of `check`, without loading any part of it. Raises `ModelUnusable`."""
     kind = kind_of(check)
     if kind == "rules":
         return STRICT
     if kind == "endpoint":
-        return f"endpoint {check.endpoint_model}"
+        from factcheck.check.endpoint import VERSION
+
+        return f"{VERSION} {check.endpoint_model}"
     from factcheck.check.stance import name_of as model_name
 
-    model = model_name(Path(check.model) if check.model else PACKAGED)
+    model = model_name(root / check.model if check.model else PACKAGED)
     if kind == "model":
         return f"model {model}"
     from factcheck.check.table import name_of as full_name

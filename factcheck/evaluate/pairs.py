@@ -135,9 +135,10 @@ class PairsReport:
             }
 
 
-HEAD = f"{'':<24}{'pairs':>7}" + "".join(
-    f"{column:>9}" for column in ("acc", "F1", "F1 forc", "false S", "false C", "found S", "cover", "S wrong", "C wrong", "pairs/s")
+_COLUMNS = (
+    "acc", "F1", "F1 forc", "false S", "false C", "found S", "cover", "S wrong", "C wrong", "pairs/s",
 )  # fmt: skip
+HEAD = f"{'':<24}{'pairs':>7}" + "".join(f"{column:>9}" for column in _COLUMNS)
 
 
 def measure_pairs(
@@ -169,7 +170,7 @@ def _claim(text: str) -> Claim:
 
 
 def _answer(judged: Judgement, among: Sequence[str]) -> str:
-    """Return the most likely of some labels; of a judge that weighs none, its stance, else the least that can be said."""
+    """Return the most likely of some labels; of a judge that weighs none, its stance, else the least to be said."""
     if judged.likelihoods is not None and not (judged.stance and judged.stance.value in among):
         likely = judged.likelihoods
         return max(among, key=lambda label: (float(getattr(likely, label)), -LABELS.index(label)))

@@ -49,7 +49,8 @@ def inputs_digest(
                 id_: [s.sha256, s.source.model_dump(mode="json")] for id_, s in sorted(evidence.items())
             },
             "policy": settings.policy.model_dump(mode="json"),
-            "check": settings.check.model_dump(mode="json"),
+            # which judge is in its name; how long a service is waited for decides no mark
+            "check": {"candidates": settings.check.candidates},
             "judge": judge,
         }
     )

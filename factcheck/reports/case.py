@@ -62,7 +62,7 @@ class Case:
     @cached_property
     def judge(self) -> str:
         """Name and version of the judge that the settings ask for. Raises `ModelUnusable`."""
-        return name_of(self.workspace.settings.check)
+        return name_of(self.workspace.settings.check, self.workspace.root)
 
     def inputs(self, article: str) -> str:
         """SHA-256 over everything that the marks of `article` depend on."""
@@ -127,7 +127,8 @@ def compute_marks(
     index = EvidenceIndex.open(case.workspace)
     index.update(case.library.evidence.values(), None)
     evidence = Evidence.of(case.library.evidence, index)
-    judge = judge_of(case.workspace.settings.check, evidence.weights, case.workspace.cache)
+    settings = case.workspace.settings
+    judge = judge_of(settings.check, evidence.weights, case.workspace.root, case.workspace.cache)
     total = sum(len(case.ledgers[article].claims) for article in todo)
     done = 0
 
@@ -142,7 +143,7 @@ def compute_marks(
             ledger.claims,
             case.library.articles[article],
             evidence,
-            case.workspace.settings,
+            settings,
             judge,
             ledger_path=ledger.path,
             line_of=ledger.line_of,

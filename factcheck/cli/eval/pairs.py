@@ -10,6 +10,7 @@ import click
 from factcheck.cli.common import emit
 from factcheck.cli.eval.common import check_settings, json_option
 from factcheck.cli.stages import print_findings
+from factcheck.model import Finding
 
 
 @click.command("pairs")
@@ -53,14 +54,16 @@ def command(
     import time  # imported late, like the rest: only this measure needs them
 
     from factcheck.check.judges import judge_of
-    from factcheck.evaluate.pairs import HEAD, measure_pairs, parse_row
+    from factcheck.evaluate.pairs import HEAD, PairsReport, measure_pairs, parse_row
     from factcheck.evaluate.rows import read_rows
     from factcheck.files import write_atomic
 
     check = check_settings()
     if judge:
         check = check.model_copy(update={"judge": judge})
-    reports, findings, written = [], [], []
+    reports: list[PairsReport] = []
+    findings: list[Finding] = []
+    written: list[str] = []
     if not as_json:
         emit(HEAD + "\n", None)
     for file in files:
