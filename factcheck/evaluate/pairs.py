@@ -54,7 +54,15 @@ class PairsReport:
     gold: tuple[str, ...]
     judged: tuple[Judgement, ...]
     seconds: float
-    signature: str
+    judge: str
+    """Name and version of the judge, with what it is made of."""
+    sha256: str
+    """Of the file."""
+
+    @property
+    def signature(self) -> str:
+        """Version, judge and rows: two figures with one signature measured the same."""
+        return f"factcheck {__version__}, judge {self.judge}, {len(self.gold)} rows of {self.sha256[:12]}"
 
     @property
     def answers(self) -> list[str]:
@@ -103,6 +111,8 @@ class PairsReport:
                 "contradicts_wrong": share(wrong["contradicts"], told["contradicts"]),
             },
             "pairs_per_second": round(len(self.gold) / self.seconds, 1) if self.seconds else None,
+            "judge": self.judge,
+            "sha256": self.sha256,
             "signature": self.signature,
         }
 
@@ -153,17 +163,17 @@ def measure_pairs(
     passages = [Features(row.evidence) for row in wanted]
     judge = judge_of(Weights(passages))
     pairs = [
-        Pair(_claim(row.claim), Features(row.claim), passage)
+        Pair(claim_of(row.claim), Features(row.claim), passage)
         for row, passage in zip(wanted, passages, strict=True)
     ]
     begun = clock()
     judged = judge.judge(pairs)
     seconds = clock() - begun
-    signature = f"factcheck {__version__}, judge {judge.name}, {len(wanted)} rows of {rows.sha256[:12]}"
-    return PairsReport(name, tuple(row.label for row in wanted), tuple(judged), seconds, signature)
+    gold = tuple(row.label for row in wanted)
+    return PairsReport(name, gold, tuple(judged), seconds, judge.name, rows.sha256)
 
 
-def _claim(text: str) -> Claim:
+def claim_of(text: str) -> Claim:
     """Return a claim that is nothing but its text."""
     quote = QuoteSelector(exact=text, start=0, end=len(text))
     return Claim(id="pair", article="pairs", text=text, quote=quote, kind=ClaimKind.STATE)
