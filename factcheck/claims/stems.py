@@ -23,6 +23,26 @@ STOP_WORDS = frozenset(
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 
 
+_SPELT = tuple(
+    (re.compile(british), american)
+    for british, american in (
+        (r"(\w{3})is(e[sdr]?|ers|ing|ations?|ational)$", r"\1iz\2"),
+        (r"(\w[lr])ys(e[sd]?|ing)$", r"\1yz\2"),
+        (r"(\w{3})our(s|ed|ing|ers?|able|ably|ites?|hoods?|ful)?$", r"\1or\2"),
+        (r"^(cent)r(ed|ing)$", r"\1er\2"),
+        (r"(\w[^aeiou]t|\wat|^met|omet|^lit)re([sd]?)$", r"\1er\2"),
+        (r"^(def|off|lic|pret)enc(es?)$", r"\1ens\2"),
+        (r"^(cancel|travel|marvel|label|model|level|rival)l(ed|ing|ers?|ous)$", r"\1\2"),
+        (r"^programme(s?)$", r"program\1"),
+        (r"^scept(ic\w*)$", r"skept\1"),
+    )
+)
+"""British spellings and the American ones that they are compared as: "modernised" and "modernized" are one word.
+
+A word that merely looks so ("promised", "contours") is spelt anew in both texts, and stays the same in both.
+"""
+
+
 @lru_cache(maxsize=1)
 def _stemmer() -> Any:
     import snowballstemmer  # imported late: only comparing needs it
@@ -32,9 +52,11 @@ def _stemmer() -> Any:
 
 @lru_cache(maxsize=65_536)
 def stem(word: str) -> str:
-    """Return the stem of one word (Snowball English, https://snowballstem.org), folded and lower-case."""
+    """Return the stem of one word (Snowball English, https://snowballstem.org), folded, lower-case, spelt one way."""
     folded = "".join(c for c in unicodedata.normalize("NFKD", word.lower()) if not unicodedata.combining(c))
     folded = re.sub(r"['’]s?$", "", folded.replace("’", "'"))
+    for british, american in _SPELT:
+        folded = british.sub(american, folded)
     stemmed: str = _stemmer().stemWord(folded)
     return stemmed
 
