@@ -42,7 +42,7 @@ AGREE, DIFFER, NOTHING = Outcome.AGREE, Outcome.DIFFER, Outcome.NOTHING
         ("She resigned months after the summit of 16 July 2018.", "She resigned on 25 September 2019.", NOTHING),
         ("The 2018 treaty was signed.", "The treaty was signed in 2019.", NOTHING),
         # several dates: the one that stands by the same thing
-        ("The deal was signed in May 2018.", "They met in May 2018, and the deal was signed in June 2019.", NOTHING),
+        ("The deal was signed in May 2018.", "They met in May 2018, and the deal was signed in June 2019.", DIFFER),
         ("The war lasted from 2014 to 2021.", "The war lasted from 2014 to 2022.", NOTHING),
         ("The war lasted from 2014 to 2021.", "The war lasted from 2014 to 2021.", AGREE),
         ("They met.", "They met on 7 July 2017.", NOTHING),

@@ -58,6 +58,7 @@ def test_a_sentence_that_says_it_all_supports(claim: str, passage: str) -> None:
         ("Bern signed the treaty on 3 August 2017.", "Bern signed the treaty on 2 August 2017.", Detail.DATE),
         ("Ann Jones was born in Thun in 1984.", "Ann Jones (born in Thun on 9 March 1980) is a chemist.", Detail.DATE),
         ("Thun held 24 captured sailors.", "Thun held 22 captured sailors.", Detail.NUMBER),
+        ("Ann Jones died in Bern at the age of 61.", "Ann Jones died in Bern at the age of 64.", Detail.NUMBER),
         ("Bern and Thun signed a joint statement.", "Bern and Thun signed no joint statement.", Detail.REFUTED),
     ],
 )  # fmt: skip
@@ -97,7 +98,7 @@ def test_one_value_that_differs_contradicts(claim: str, passage: str, detail: De
         ("several numbers", "Thun held 24 captured sailors.", "Thun held 22 captured sailors and 4 wounded sailors."),
         ("number of another day", "Thun held 24 captured sailors.", "On 3 May 2019 Thun held 22 captured sailors."),
         ("less precise number", "The talks in Bern took 136 minutes.", "The talks in Bern took over two hours."),
-        ("bare number", "Ann Jones died in Bern at the age of 61.", "Ann Jones died in Bern at the age of 64."),
+        ("bare number", "Ann Jones came to Bern with a score of 61.", "Ann Jones came to Bern with a score of 64."),
         ("only", "Bern closed only the harbour bridge.", "Bern closed the harbour bridge."),
         ("first", "Bern closed the first harbour bridge.", "Bern closed the harbour bridge."),
         ("before", "Bern built the harbour before 1903.", "Bern built the harbour in 1903."),
