@@ -5,7 +5,8 @@ and two thresholds. The weighed sums go through a softmax, which gives how likel
 regression; `train/combine.py` fits and calibrates it). A stance is asserted only over its threshold, and `contradicts`
 only where nothing says that the passage speaks of another event; below that the judge abstains and says why.
 
-Two things outrank the table: what the strict judge proves, and a value that provably differs in the same event.
+What the strict judge proves outranks the table. A value that differs weighs by what such differences were worth in
+labelled pairs: outside the clearest cases the same number may be one of another thing.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from factcheck.check.compare import Outcome
-from factcheck.check.compare.dates import apart, compare_dates
+from factcheck.check.compare.dates import apart, compare_dates, unmet_dates
 from factcheck.check.compare.names import compare_names
 from factcheck.check.compare.numbers import compare_numbers, compared_stems, unmet_numbers
 from factcheck.check.compare.order import in_order, swapped
@@ -72,7 +73,7 @@ def compare(pair: Pair, weights: Weights) -> Compared:
         "names-absent": float(name.outcome is Outcome.NOTHING and bool(name.working)),
         "names-agree": float(name.outcome is Outcome.AGREE),
         "number-unmet": float(unmet_numbers(seen, passage)),
-        "date-unmet": float(bool(seen.dates) and date.outcome is Outcome.NOTHING),
+        "date-unmet": float(bool(unmet_dates(seen, passage))),
         "dates-apart": float(apart(seen, passage)),
         "told": float(says(passage.told.text) and not says(seen.text)),
         "weaker": float(bool(weakened(passage.text) - weakened(seen.text))),
