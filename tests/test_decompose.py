@@ -322,6 +322,10 @@ CUT: dict[str, dict[str, list[str]]] = {
             "During her 2020 visit to Ostrel, a farmer showed Mira Oldfield the well.",
             "She made a 2020 visit to Ostrel.",
         ],
+        "During his second term, Mayor Rook promised 40 moorings.": [
+            "During his second term, Mayor Rook promised 40 moorings.",
+            "Mayor Rook had a second term.",
+        ],
         "His decision to resign was expected.": [
             "His decision to resign was expected.",
             "He decided to resign.",

@@ -102,6 +102,8 @@ def draft_of(
         return Draft(unit, words, reason=SetAsideReason.HEADING)
     if not re.search(r"\w", said):
         return Draft(unit, words, reason=SetAsideReason.RHETORIC)
+    if kind is BlockKind.LIST_ITEM and re.fullmatch(r"What(?:\s+[\w’']+){1,3}:", said.strip()):
+        return Draft(unit, words, reason=SetAsideReason.SIGNPOST)  # "What worked:" over items of its own
     missing = tuple(
         Citation(
             stance=Stance.MISSING,

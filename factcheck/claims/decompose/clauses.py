@@ -746,7 +746,9 @@ class _Cutter:
         noun = token.head
         if role == "relative" and any(c.lower_ == "which" for c in token.children):
             noun = whole_noun(noun)
-        antecedent = self._render(definite(self._noun_tokens(noun)))
+        # "Ann Example, the chief engineer, at a hearing": the hearing is not a part of her name
+        before = [t for t in self._noun_tokens(noun) if t.i < token.left_edge.i]
+        antecedent = self._render(definite(before or self._noun_tokens(noun)))
         plural = is_plural(noun)
         if noun.dep_ == "conj" and token.lemma_.lower() in TOGETHER:  # "A and B, who met in 2009": both did
             antecedent, plural = self._render(self._tokens(first_conjunct(noun))), True
@@ -946,6 +948,11 @@ class _Cutter:
                 continue  # "during his visit" tells nothing that the sentence doesn't
             owner = [t for t in self._noun_tokens(doer) if t.dep_ != "case"]
             who = OWNERS.get(doer.lower_) or self._render(owner)
+            subject = next((c for c in phrase.head.children if c.dep_ in SUBJECTS and c.i > phrase.i), None)
+            if subject is not None and doer.lower_ in ("his", "her") and subject.pos_ == "PROPN":
+                who = self._render(
+                    self._noun_tokens(subject)
+                )  # "during her second term, Ann Example promised"
             said = f"{who} {verb} a {self._render(words)}"
             found += self._said(said, [*owner, *words], main=False, subject=who)
         return found
