@@ -143,7 +143,9 @@ SAID = 'On 7 July 2017 Donald Smith said: "We will hold a meaningful meeting aga
 def test_quotations_stand_or_fall_by_their_words() -> None:
     """Verbatim supports; the same utterance in other words contradicts; the words around play no part."""
     assert quoted('Smith told us: "We will hold a meaningful meeting."', SAID) == (Stance.SUPPORTS, 0.95)
-    assert quoted('Smith told us: "We will hold meaningful meeting soon."', SAID) == (Stance.CONTRADICTS, 0.9)
+    altered = 'Smith told us: "We will hold meaningful meeting soon."'
+    assert quoted(f"On 7 July 2017 {altered}", SAID) == (Stance.CONTRADICTS, 0.9)
+    assert quoted(altered, SAID)[0] is None  # he may have said it on another day
     assert quoted('Smith told us: "The bridge over the river is closed."', SAID)[0] is None
 
 

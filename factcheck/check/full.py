@@ -62,7 +62,7 @@ def compare(pair: Pair, weights: Weights) -> Compared:
         for comparator in (compare_names, compare_dates, compare_numbers, compare_polarity)
     )
     quotes = [
-        compare_quotation(each.text, pair.claim.speaker, passage).comparison for each in seen.quotations
+        compare_quotation(each.text, pair.claim.speaker, passage, seen).comparison for each in seen.quotations
     ]
     outcomes = {"number": number, "date": date, "polarity": polarity}
     features = {

@@ -146,7 +146,7 @@ class StrictJudge:
             and weakened(told.text) <= weakened(seen.text)
             and _limits(seen.text) <= _limits(told.text)
             and all(
-                compare_quotation(each.text, each.speaker, sentence).comparison.outcome is Outcome.AGREE
+                compare_quotation(each.text, each.speaker, sentence, seen).comparison.outcome is Outcome.AGREE
                 for each in seen.quotations
             )
         ):
@@ -157,7 +157,7 @@ class StrictJudge:
         """Quotations stand or fall by their words; coverage plays no part."""
         if not seen.quotations:
             return Judgement(None)
-        compared = [compare_quotation(each.text, claim.speaker, passage) for each in seen.quotations]
+        compared = [compare_quotation(each.text, claim.speaker, passage, seen) for each in seen.quotations]
         likeness = min(each.likeness for each in compared)
         working = "; ".join(each.comparison.working for each in compared if each.comparison.working)
         outcomes = {each.comparison.outcome for each in compared}
