@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from factcheck import __version__
+from factcheck.check.compare.quotations import speaker_in
 from factcheck.check.features import Features, Weights
 from factcheck.check.judge import Judge, Judgement, Pair
 from factcheck.check.stance import LABELS
@@ -174,9 +175,12 @@ def measure_pairs(
 
 
 def claim_of(text: str) -> Claim:
-    """Return a claim that is nothing but its text."""
+    """Return a claim that is nothing but its text; one that says what somebody said is a quotation."""
     quote = QuoteSelector(exact=text, start=0, end=len(text))
-    return Claim(id="pair", article="pairs", text=text, quote=quote, kind=ClaimKind.STATE)
+    seen = Features(text)
+    speaker = speaker_in(seen) if seen.quotations else None
+    kind = ClaimKind.QUOTATION if speaker else ClaimKind.STATE
+    return Claim(id="pair", article="pairs", text=text, quote=quote, kind=kind, speaker=speaker)
 
 
 def _answer(judged: Judgement, among: Sequence[str]) -> str:
