@@ -162,6 +162,48 @@ class Reason(StrEnum):
     WEAK_EVIDENCE = "weak-evidence"
 
 
+class Doubt(StrEnum):
+    """Why a judge abstains on a passage."""
+
+    TOO_FAR = "too-far"
+    """The passage has too little of the claim."""
+    OTHER_EVENT = "other-event"
+    """It speaks of other persons, another time or another place."""
+    TELLS_APART = "values-open"
+    """It leaves a number, date or name of the claim open."""
+    UNSURE = "model-unsure"
+    """No stance is likely enough."""
+    NOT_STATED = "not-stated"
+    """It reports, asks, plans or denies what the claim states."""
+    NO_ANSWER = "no-answer"
+    """The service gave no answer that counts."""
+
+
+class Abstained(StrEnum):
+    """Why a claim stays open: finer than the reason of an `unsupported` mark, and decides nothing."""
+
+    NOTHING_RETRIEVED = "nothing-retrieved"
+    """No passage of the library comes near the claim."""
+    OTHER_EVENT = "other-event"
+    """The nearest passage speaks of something else."""
+    AMBIGUOUS_CLAIM = "ambiguous-claim"
+    """Words of the claim point to something that is not said."""
+    MODEL_UNSURE = "model-unsure"
+    """The nearest passage speaks to it, and the judge can't tell which way, or not surely enough."""
+    VALUES_OPEN = "values-open"
+    """The nearest passage leaves a number, date or name of the claim open."""
+    NOT_STATED = "not-stated"
+    """The nearest passage reports, asks, plans or denies what the claim states."""
+    NO_ANSWER = "no-answer"
+    """The service that judges gave no answer that counts."""
+    LINKS_BROKEN = "links-broken"
+    """What people linked can't be read or found again."""
+    ONLY_MISSING = "only-missing-citations"
+    """All it rests on is what the article does not identify."""
+    WEAK_EVIDENCE = "weak-evidence"
+    """Sources speak to it, too few or too far from it."""
+
+
 class Action(StrEnum):
     """What a person did to a claim."""
 
@@ -424,7 +466,27 @@ class WeighedCitation(Citation):
 
     tier: Tier | None = None
     origin: str | None = None
+    """What the source counts as: sources of one origin count once."""
+    origin_why: str | None = None
+    """What says so, where its front matter alone does not: a byline, a near-copy, a circle."""
     decisive: bool = False
+
+
+class Looked(Record):
+    """A passage that the checker judged for a claim, whatever came of it."""
+
+    source: Slug
+    start: Annotated[int, Field(ge=0)]
+    end: Annotated[int, Field(ge=1)]
+    """The passage, in code points of the source's text, half-open."""
+    stance: Stance | None = None
+    """None where the judge abstained."""
+    doubt: Doubt | None = None
+    """Why it abstained, where it says."""
+    score: Annotated[float, Field(ge=0, le=1)] = 0
+    """How sure the judge is; of an abstention, how close the passage came."""
+    working: str = ""
+    """The compared values and the model's likelihoods, written out."""
 
 
 class Assessment(Record):
@@ -441,7 +503,13 @@ class Assessment(Record):
     """The weakest decisive link's score; 1 where people linked them all; none where the checker abstained."""
     rationale: tuple[str, ...] = ()
     would_change: str = ""
+    abstained: Abstained | None = None
+    """Why the claim stays open; only of an `unsupported` mark."""
+    lacking: str = ""
+    """One sentence on what is missing; only where `abstained` says why."""
     citations: tuple[WeighedCitation, ...] = ()
+    looked: tuple[Looked, ...] = ()
+    """The passages that the checker judged, the nearest first; at most eight are kept."""
 
 
 class Finding(Record):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 
 from factcheck.model import (
+    Abstained,
     Action,
     Cited,
     CitedKind,
@@ -189,6 +190,7 @@ def sample() -> AuditDocument:
                 score=0.97,
                 tier=Tier.PRIMARY,
                 origin="harbour-board",
+                origin_why="same address as the harbour register",
                 decisive=True,
             ),
         ),
@@ -270,6 +272,8 @@ def sample() -> AuditDocument:
         speaker="The toll keeper",
         occasion="at the gate",
         ambiguous=("the bridge",),
+        abstained=Abstained.AMBIGUOUS_CLAIM,
+        lacking="it does not say what “the bridge” means; say it in the claim, then check again",
         cites=(
             Cited(kind=CitedKind.LINK, text="the toll book", target="https://example.org/tolls?of=1932"),
             Cited(kind=CitedKind.OUTLET, text="the Ferry Post"),

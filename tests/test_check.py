@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from factcheck.check.run import Checked, Evidence, check_article
+from factcheck.check.strict import StrictJudge
 from factcheck.model import (
     CHECKER,
     Assessment,
@@ -27,7 +28,7 @@ from factcheck.model import (
     text_sha256,
 )
 from factcheck.settings import Settings
-from factcheck.sources import EvidenceIndex, Snapshot
+from factcheck.sources import Snapshot
 from factcheck.sources.selectors import select
 from factcheck.workspace import Workspace
 
@@ -96,13 +97,13 @@ def check(
     use_links: bool = True,
 ) -> Checked:
     held = {snapshot.source.id: snapshot for snapshot in library}
-    index = EvidenceIndex.open(workspace)
-    index.update(held.values())
+    evidence = Evidence.of(held)
     return check_article(
         claims,
         of or article(),
-        Evidence.of(held, index),
+        evidence,
         Settings(),
+        StrictJudge(evidence.pool.weights),
         ledger_path="claims/talks.jsonl",
         line_of=lambda id_: 1 + int(id_[1:]),
         use_links=use_links,

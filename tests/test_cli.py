@@ -381,10 +381,12 @@ def test_show_a_source(checked: Path) -> None:
 
 
 def test_why(checked: Path) -> None:
-    """The rule that decided, the evidence that was decisive, and what would change the mark."""
-    assert (
-        result(checked, "why", OPENED)
-        == f"""\
+    """The rule that decided, the evidence that was decisive, and what would change the mark.
+
+    The passages looked at stand between them; `test_why.py` has those.
+    """
+    told = result(checked, "why", OPENED)
+    assert told.startswith(f"""\
 {OPENED} is disputed (detail-wrong)
   claim         The Harbour Bridge opened on 4 May 1932.
   rule          contradicted by 1 primary source, 1 origin; no credible source supports it
@@ -393,11 +395,12 @@ def test_why(checked: Path) -> None:
   contradicts   date: sources/evidence/notice.md:14, primary, linked by desk
     quote       “The Harbour Bridge opened on 7 May 1932.”
     note        The notice of the board has the day.
+""")
+    assert told.endswith("""\
   confidence    1.00
   would change  a credible source that supports the claim as it stands, or proof that the
                 contradicting source is wrong
-"""
-    )
+""")
 
 
 def test_why_before_the_first_check(extracted: Path) -> None:

@@ -19,10 +19,10 @@ from service import Answer, Server, running, says
 
 from factcheck.check.endpoint import FORMS, LONGEST, PROMPT, SCORE, EndpointJudge, question
 from factcheck.check.features import Features
-from factcheck.check.judge import Doubt, Judgement, Pair
+from factcheck.check.judge import Judgement, Pair
 from factcheck.endpoint import Service as Address
 from factcheck.errors import EndpointError
-from factcheck.model import Claim, ClaimKind, QuoteSelector, Stance
+from factcheck.model import Claim, ClaimKind, Doubt, QuoteSelector, Stance
 from factcheck.settings import Check
 
 # --- the service -----------------------------------------------------------------------------------------

@@ -6,14 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factcheck.check.policy import assess
+from factcheck.check.independence import Origin
+from factcheck.check.policy import MOST_LOOKED, assess
 from factcheck.model import (
     CHECKER,
+    Abstained,
     Assessment,
     Citation,
     Claim,
     ClaimKind,
     Detail,
+    Doubt,
+    Looked,
     MissingKind,
     QuoteSelector,
     Reason,
@@ -186,7 +190,7 @@ def test_the_rationale_says_what_each_decisive_citation_does() -> None:
     assert mark(noted).rationale == ("paper contradicts (date): It was in May.",)
     assert mark(cites("record")).rationale == ("record supports: “the bridge was closed”",)
     assert mark(MISSING).rationale == ("“leaked memos show”: unnamed document",)
-    assert mark().rationale == ("nobody has looked yet",)
+    assert mark().rationale == ("no person has searched yet",)
 
 
 def test_looked_and_found_nothing_is_told_from_nobody_looked() -> None:
@@ -203,6 +207,174 @@ def test_what_would_change_a_mark() -> None:
     )
     assert mark(MISSING).would_change == "The memos."
 
+
+# --- independence ----------------------------------------------------------------------------------------
+
+COPIES = {id_: Origin(id_, "declared", True, id_) for id_ in SOURCES} | {
+    "radio": Origin(
+        "paper", "near-copy of paper (90% of the shorter one's runs of five words)", False, "paper"
+    ),
+    "record-2": Origin("record", "same address as record", False, "record"),
+}
+"""What texts may show: the radio reads the paper out, the second record is the first one again."""
+
+
+def test_sources_that_copy_one_another_count_once() -> None:
+    """Two origins by the front matter, one by the texts; the assessment says why."""
+    both = [cites("paper"), cites("radio")]
+    assert assess(CLAIM, both, SOURCES, Policy()).reason is Reason.INDEPENDENT_SUPPORT
+    once = assess(CLAIM, both, SOURCES, Policy(), origins=COPIES)
+    assert (once.reason, once.rule) == (
+        Reason.WEAK_EVIDENCE,
+        "supported by 2 secondary sources, 1 origin only",
+    )
+    assert once.rationale[-1] == (
+        "2 sources, 1 origin (paper): declared (paper); "
+        "near-copy of paper (90% of the shorter one's runs of five words) (radio)"
+    )
+    assert [(c.source, c.origin, c.origin_why) for c in once.citations] == [
+        ("paper", "paper", None),
+        ("radio", "paper", "near-copy of paper (90% of the shorter one's runs of five words)"),
+    ]
+
+
+def test_a_copied_record_is_one_record() -> None:
+    """Two records of one body are two; the same one twice is one."""
+    two = Policy(verified_primary=2)
+    both = [cites("record"), cites("record-2")]
+    assert assess(CLAIM, both, SOURCES, two).reason is Reason.PRIMARY_SUPPORT
+    assert assess(CLAIM, both, SOURCES, two, origins=COPIES).reason is Reason.WEAK_EVIDENCE
+
+
+def test_a_shared_origin_is_told_where_it_decides() -> None:
+    """Of the decisive sources only, and not where each stands for itself."""
+    assert mark(cites("paper"), cites("reprint")).rationale[-1] == (
+        "2 sources, 1 origin (paper): declared (paper, reprint)"
+    )
+    assert len(mark(cites("paper"), cites("radio")).rationale) == 2
+
+
+# --- why a claim stays open ------------------------------------------------------------------------------
+
+
+def looked(id_: str, score: float, doubt: Doubt | None = None, stance: Stance | None = None) -> Looked:
+    return Looked(source=id_, start=0, end=21, stance=stance, doubt=doubt, score=score)
+
+
+FAR = looked("paper", 0.9, Doubt.TOO_FAR)
+NEAREST = "the nearest of 2 passages looked at, in radio, "
+
+
+@pytest.mark.parametrize(
+    ("passages", "abstained", "lacking"),
+    [
+        ([], "nothing-retrieved", "the library has no passage with its words; a source that speaks of it is missing"),
+        (
+            [FAR, looked("blog", 0.1)],
+            "nothing-retrieved",
+            "none of 2 passages looked at comes near it; a source that speaks of it is missing",
+        ),
+        (
+            [FAR, looked("radio", 0.6, Doubt.OTHER_EVENT)],
+            "other-event",
+            f"{NEAREST}speaks of other persons, another time or another place; a source on this event is missing",
+        ),
+        (
+            [looked("radio", 0.7, Doubt.TELLS_APART), looked("paper", 0.6, Doubt.UNSURE)],
+            "values-open",
+            f"{NEAREST}leaves a number, date or name of it open; a source that gives the value is missing",
+        ),
+        (
+            [FAR, looked("radio", 0.7)],
+            "model-unsure",
+            f"{NEAREST}does not settle it; a source that says outright whether it is so is missing",
+        ),
+        (
+            [FAR, looked("radio", 0.7, Doubt.NOT_STATED)],
+            "not-stated",
+            f"{NEAREST}reports, asks, plans or denies it; a source that states it itself is missing",
+        ),
+        (
+            [FAR, looked("radio", 0.0, Doubt.NO_ANSWER)],
+            "no-answer",
+            f"{NEAREST}was not judged: the service gave no answer that counts; check again",
+        ),
+    ],
+)  # fmt: skip
+def test_why_nothing_was_found(passages: list[Looked], abstained: str, lacking: str) -> None:
+    """The nearest passage that is not too far says it; a doubt that is not told is read from the score."""
+    found = assess(CLAIM, [], SOURCES, Policy(), looked=passages)
+    assert (found.reason, found.abstained, found.lacking) == (Reason.NO_EVIDENCE, abstained, lacking)
+
+
+ONE_PAPER = "supported by 1 secondary source, 1 origin only"
+
+
+@pytest.mark.parametrize(
+    ("citations", "abstained", "lacking"),
+    [
+        (
+            [cites("paper")],
+            Abstained.WEAK_EVIDENCE,
+            f"{ONE_PAPER}; missing: a primary source, or 1 more secondary source of another origin",
+        ),
+        (
+            [MISSING],
+            Abstained.ONLY_MISSING,
+            "the article rests it on “leaked memos show” and does not say what that is",
+        ),
+        (
+            [against("blog")],
+            Abstained.WEAK_EVIDENCE,
+            "only sources that may not dispute it contradict it; a credible one is missing",
+        ),
+        (
+            [machine("record", 0.5)],
+            Abstained.MODEL_UNSURE,
+            "record supports it, but the checker is not sure enough (score 0.50 of 0.75); a person's link would count",
+        ),
+        (
+            [cites("unread")],
+            Abstained.LINKS_BROKEN,
+            "what was linked in unread can't be read or found again; link it anew",
+        ),
+    ],
+)  # fmt: skip
+def test_why_what_was_found_is_not_enough(
+    citations: list[Citation], abstained: Abstained, lacking: str
+) -> None:
+    """Each with what is missing; known without an account of the passages too."""
+    found = mark(*citations)
+    assert (found.abstained, found.lacking) == (abstained, lacking)
+
+
+def test_an_ambiguous_claim_is_asked_about_first() -> None:
+    """No passage can answer it, near or not."""
+    claim = CLAIM.model_copy(update={"ambiguous": ("the bridge",)})
+    found = assess(claim, [], SOURCES, Policy(), looked=[looked("paper", 0.7, Doubt.OTHER_EVENT)])
+    assert (found.abstained, found.lacking) == (
+        Abstained.AMBIGUOUS_CLAIM,
+        "it does not say what “the bridge” means; say it in the claim, then check again",
+    )
+
+
+def test_a_settled_claim_has_no_reason_to_stay_open() -> None:
+    """And one that nobody kept an account of has none that is known."""
+    for settled in (mark(cites("record")), mark(against("record")), mark()):
+        assert (settled.abstained, settled.lacking) == (None, "")
+
+
+def test_the_nearest_passages_are_kept() -> None:
+    """Those that gave a stance first, then by score; the order in which they were judged changes nothing."""
+    passages = [looked(f"s{number}", number / 20, Doubt.UNSURE) for number in range(12)]
+    passages.append(looked("paper", 0.1, stance=Stance.SUPPORTS))
+    kept = assess(CLAIM, [], SOURCES, Policy(), looked=passages)
+    assert [each.source for each in kept.looked] == ["paper", *(f"s{11 - number}" for number in range(7))]
+    assert len(kept.looked) == MOST_LOOKED
+    assert assess(CLAIM, [], SOURCES, Policy(), looked=passages[::-1]) == kept
+
+
+# --- properties ------------------------------------------------------------------------------------------
 
 CITATIONS = st.lists(
     st.one_of(

@@ -114,7 +114,7 @@ def test_an_unsupported_claim_says_what_is_missing_and_where_people_looked() -> 
         ),
     ]
     nothing = dict(rows(only(parsed(render_html(sample())), "#a1-c140")))
-    assert nothing["Missing"] == "No evidence is linked: nobody has looked yet."
+    assert nothing["Missing"] == "No evidence is linked: no person has searched yet."
 
 
 def test_a_claim_says_what_it_points_to_and_what_to_take_in() -> None:
@@ -192,6 +192,8 @@ def test_every_text_of_the_document_is_on_the_page() -> None:
             entry.speaker,
             entry.occasion,
             entry.next_step,
+            entry.lacking,
+            entry.abstained,
             *entry.ambiguous,
             *entry.context,
             *entry.rationale,
@@ -201,7 +203,7 @@ def test_every_text_of_the_document_is_on_the_page() -> None:
         for citation in entry.citations:
             expected += [citation.quote.exact if citation.quote else citation.cue, citation.would_settle]
             expected += [citation.note, citation.working, citation.linked_by]
-            expected += [citation.source, citation.origin]
+            expected += [citation.source, citation.origin, citation.origin_why]
         for search in entry.searched:
             expected += [search.query, search.where, search.found]
         if entry.decision:

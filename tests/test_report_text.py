@@ -45,7 +45,9 @@ sources/articles/bridge.md:12:49  unsupported  no-evidence       c140
     ambiguous      points elsewhere: “the bridge”
     article cites  "the toll book" (link, https://example.org/tolls?of=1932)
     article cites  "the Ferry Post" (outlet)
-    missing        no evidence: nobody has looked yet
+    missing        no evidence: no person has searched yet
+    still open     it does not say what “the bridge” means; say it in the claim, then check again
+                   (ambiguous-claim)
     next step      the article names “the toll book” and “the Ferry Post”, which are not taken in:
                    factcheck add FILE --as evidence
 

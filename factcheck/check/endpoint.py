@@ -20,10 +20,10 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from factcheck.check.features import Features
-from factcheck.check.judge import Doubt, Judgement, Pair
+from factcheck.check.judge import Judgement, Pair
 from factcheck.claims.decompose.entailed import place_of
 from factcheck.endpoint import Answer, Forms, Service, json_in, load
-from factcheck.model import Stance
+from factcheck.model import Doubt, Stance
 from factcheck.settings import Check
 
 if TYPE_CHECKING:

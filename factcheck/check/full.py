@@ -17,18 +17,18 @@ from dataclasses import dataclass, replace
 
 from factcheck.check.compare import Outcome
 from factcheck.check.compare.dates import apart, compare_dates, unmet_dates
-from factcheck.check.compare.names import compare_names
+from factcheck.check.compare.names import absent, compare_names
 from factcheck.check.compare.numbers import compare_numbers, compared_stems, unmet_numbers
-from factcheck.check.compare.order import in_order, swapped
+from factcheck.check.compare.order import in_order, roles_swapped, swapped
 from factcheck.check.compare.polarity import compare_polarity, weakened
 from factcheck.check.compare.quotations import compare_quotation
 from factcheck.check.compare.reporting import says
 from factcheck.check.features import Weights
-from factcheck.check.judge import Doubt, Judgement, Pair
+from factcheck.check.judge import Judgement, Pair
 from factcheck.check.stance import Likelihoods, StanceModel
 from factcheck.check.strict import StrictJudge, endless
 from factcheck.check.table import Table, name_of, packaged_table
-from factcheck.model import ClaimKind, Detail, Stance
+from factcheck.model import ClaimKind, Detail, Doubt, Stance
 
 LEAST_LIKELY = 1e-3
 """Likelihoods of the model are not taken for less: its logarithm must not drown everything else."""
@@ -39,6 +39,7 @@ _DETAIL = {
     "number": Detail.NUMBER,
     "date": Detail.DATE,
     "polarity": Detail.REFUTED,
+    "roles": Detail.WHO,
     "quotation": Detail.WORDING,
 }
 
@@ -64,13 +65,14 @@ def compare(pair: Pair, weights: Weights) -> Compared:
     quotes = [
         compare_quotation(each.text, pair.claim.speaker, passage, seen).comparison for each in seen.quotations
     ]
-    outcomes = {"number": number, "date": date, "polarity": polarity}
+    roles = roles_swapped(seen, passage)
+    outcomes = {"number": number, "date": date, "polarity": polarity, "roles": roles}
     features = {
         "one": 1.0,
         "coverage": round(coverage, 4),
         "in-order": round(in_order(seen, passage), 4),
         "swapped": float(swapped(seen, passage)),
-        "names-absent": float(name.outcome is Outcome.NOTHING and bool(name.working)),
+        "names-absent": float(bool(absent(seen, passage))),
         "names-agree": float(name.outcome is Outcome.AGREE),
         "number-unmet": float(unmet_numbers(seen, passage)),
         "date-unmet": float(bool(unmet_dates(seen, passage))),
@@ -88,7 +90,7 @@ def compare(pair: Pair, weights: Weights) -> Compared:
     differing = tuple(kind for kind, compared in outcomes.items() if compared.outcome is Outcome.DIFFER)
     if features["quotation-differ"]:
         differing = (*differing, "quotation")
-    workings = [c.working for c in (name, date, number, polarity, *quotes) if c.working]
+    workings = [c.working for c in (name, date, number, polarity, roles, *quotes) if c.working]
     return Compared(features, differing, "; ".join([f"{coverage:.0%} of the claim's words", *workings]))
 
 
@@ -133,9 +135,9 @@ class FullJudge:
         thresholds = self._table.thresholds
         if likely.contradicts >= thresholds["contradicts"]:
             if features["names-absent"] or (features["dates-apart"] and "date" not in compared.differing):
-                return replace(found, doubt=Doubt.OTHER_EVENT)
+                return replace(found, score=likely.contradicts, doubt=Doubt.OTHER_EVENT)
             if features["coverage"] < NEAR:
-                return replace(found, doubt=Doubt.TOO_FAR)
+                return replace(found, score=likely.contradicts, doubt=Doubt.TOO_FAR)
             detail = _DETAIL[compared.differing[0]] if compared.differing else Detail.REFUTED
             return replace(found, stance=Stance.CONTRADICTS, score=likely.contradicts, detail=detail)
         if likely.supports >= thresholds["supports"]:

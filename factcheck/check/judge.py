@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Protocol
 
 from factcheck.check.features import Features
 from factcheck.check.stance import Likelihoods
-from factcheck.model import Claim, Detail, Stance
+from factcheck.model import Claim, Detail, Doubt, Stance
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,23 +23,6 @@ class Pair:
     seen: Features
     """The claim's text, read once for all its passages."""
     passage: Features
-
-
-class Doubt(StrEnum):
-    """Why a judge abstains."""
-
-    TOO_FAR = "too-far"
-    """The passage has too little of the claim."""
-    OTHER_EVENT = "other-event"
-    """It speaks of other persons, another time or another place."""
-    TELLS_APART = "values-open"
-    """It leaves a number, date or name of the claim open."""
-    UNSURE = "model-unsure"
-    """No stance is likely enough."""
-    NOT_STATED = "not-stated"
-    """It reports, asks, plans or denies what the claim states."""
-    NO_ANSWER = "no-answer"
-    """The service gave no answer that counts."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from factcheck.check.judge import Doubt, Judgement, Pair
+from factcheck.check.judge import Judgement, Pair
 from factcheck.check.stance import Likelihoods, StanceModel
-from factcheck.model import Detail, Stance
+from factcheck.model import Detail, Doubt, Stance
 
 ASSERTED = 0.8
 """Likelihood from which a stance is asserted."""

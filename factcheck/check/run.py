@@ -9,34 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
-from factcheck.check.features import Features, Weights
+from factcheck.check.features import Features
+from factcheck.check.independence import Origin, origins
 from factcheck.check.judge import Judge, Pair
 from factcheck.check.policy import assess
-from factcheck.claims.stems import STOP_WORDS, words
-from factcheck.model import CHECKER, Assessment, Citation, Claim, Finding, Severity, Source, Stance
+from factcheck.check.retrieve import Found, Pool, retrieve
+from factcheck.model import CHECKER, Assessment, Citation, Claim, Finding, Looked, Severity, Source, Stance
 from factcheck.settings import Settings
-from factcheck.sources import Snapshot, cut_passages
+from factcheck.sources import Snapshot
 from factcheck.sources.selectors import How, locate_quote, select
-
-
-class Index(Protocol):
-    """What checking asks of the evidence index: the passages nearest to some words, best first."""
-
-    def search(self, words: str, limit: int) -> Iterable[Hit]:
-        """Return at most `limit` hits."""
-
-
-class Hit(Protocol):
-    """A passage of the index."""
-
-    @property
-    def source(self) -> str: ...
-    @property
-    def start(self) -> int: ...
-    @property
-    def end(self) -> int: ...
 
 
 @dataclass(frozen=True)
@@ -44,19 +26,13 @@ class Evidence:
     """The evidence of a workspace, ready to be compared."""
 
     snapshots: Mapping[str, Snapshot]
-    index: Index
-    passages: Mapping[tuple[str, int, int], Features]
-    weights: Weights
+    pool: Pool
+    origins: Mapping[str, Origin]
 
     @classmethod
-    def of(cls, snapshots: Mapping[str, Snapshot], index: Index) -> Evidence:
-        """Cut the evidence into passages and weigh its words; `index` must hold the same snapshots."""
-        passages = {
-            (passage.source, passage.start, passage.end): Features(passage.text_of(snapshot))
-            for snapshot in snapshots.values()
-            for passage in cut_passages(snapshot)
-        }
-        return cls(snapshots, index, passages, Weights(passages.values()))
+    def of(cls, snapshots: Mapping[str, Snapshot]) -> Evidence:
+        """Cut the evidence into passages, weigh its words, and see which sources stand for one another."""
+        return cls(snapshots, Pool(snapshots), origins(snapshots))
 
 
 AT_ONCE = 32
@@ -94,9 +70,10 @@ def check_article(
     findings: list[Finding] = []
     asked = list(claims)
     links: dict[str, list[Citation]] = {}
+    looked: dict[str, list[Looked]] = {}
     for number, claim in enumerate(asked):
         if number % AT_ONCE == 0:
-            links = find_links(
+            links, looked = find_links(
                 asked[number : number + AT_ONCE], evidence, usable, judge, settings.check.candidates
             )
         counting: list[Citation] = []
@@ -117,7 +94,17 @@ def check_article(
         # where a person has judged this claim's evidence, what the checker adds is shown and weighs nothing
         people_linked = any(c.by_person and c.stance is not Stance.MISSING for c in counting)
         (shown if people_linked else counting).extend(found)
-        assessments.append(assess(claim, counting, sources, settings.policy, shown=shown))
+        assessments.append(
+            assess(
+                claim,
+                counting,
+                sources,
+                settings.policy,
+                shown=shown,
+                origins=evidence.origins,
+                looked=looked[claim.id],
+            )
+        )
         progress()
     return Checked(tuple(assessments), tuple(findings))
 
@@ -128,19 +115,30 @@ def find_links(
     usable: Mapping[str, Snapshot],
     judge: Judge,
     candidates: int,
-) -> dict[str, list[Citation]]:
-    """Return the checker's citations for each of `claims`, by its id, best first; at most one a source."""
+) -> tuple[dict[str, list[Citation]], dict[str, list[Looked]]]:
+    """Return the checker's citations for each of `claims`, by its id, best first and at most one a source, and the
+    passages that were judged for it."""
     pairs: list[Pair] = []
-    hits: list[Hit] = []
+    hits: list[Found] = []
     for claim in claims:
         seen = Features(claim.text)
-        for hit in evidence.index.search(query_of(claim), candidates):
-            features = evidence.passages.get((hit.source, hit.start, hit.end))
-            if hit.source in usable and features is not None:
-                pairs.append(Pair(claim, seen, features))
-                hits.append(hit)
+        for hit in retrieve(claim, evidence.pool, usable, candidates, seen):
+            pairs.append(Pair(claim, seen, evidence.pool.features(hit.source, hit.start, hit.end)))
+            hits.append(hit)
     best: dict[str, dict[str, Citation]] = {claim.id: {} for claim in claims}
+    looked: dict[str, list[Looked]] = {claim.id: [] for claim in claims}
     for pair, hit, judgement in zip(pairs, hits, judge.judge(pairs), strict=True):
+        looked[pair.claim.id].append(
+            Looked(
+                source=hit.source,
+                start=hit.start,
+                end=hit.end,
+                stance=judgement.stance,
+                doubt=judgement.doubt,
+                score=round(judgement.score, 3),
+                working=judgement.working,
+            )
+        )
         of_claim = best[pair.claim.id]
         if judgement.stance is None:
             continue
@@ -154,18 +152,13 @@ def find_links(
                 linked_by=CHECKER,
                 score=judgement.score,
             )
-    return {
+    links = {
         claim: sorted(
             found.values(), key=lambda c: (-(c.score or 0), c.source or "", c.quote.start if c.quote else 0)
         )
         for claim, found in best.items()
     }
-
-
-def query_of(claim: Claim) -> str:
-    """Return the words to look for: the claim's own, with its time and place, function words left out."""
-    parts = [claim.text, claim.speaker or "", claim.place or "", *claim.context[-1:]]
-    return " ".join(dict.fromkeys(word for word in words(" ".join(parts)) if word not in STOP_WORDS))
+    return links, looked
 
 
 def _same_document(source: Source, article: Snapshot) -> bool:

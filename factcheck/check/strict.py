@@ -22,7 +22,7 @@ from factcheck.check.compare.quotations import compare_quotation
 from factcheck.check.compare.reporting import says
 from factcheck.check.features import Features, Weights
 from factcheck.check.judge import Judgement, Pair
-from factcheck.model import Claim, ClaimKind, Detail, Stance
+from factcheck.model import Claim, ClaimKind, Detail, Doubt, Stance
 
 MIN_STEMS = 3
 """A claim with fewer telling words would be covered by chance."""
@@ -77,27 +77,27 @@ class StrictJudge:
     def judge_one(self, claim: Claim, seen: Features, passage: Features) -> Judgement:
         """Judge a passage by its sentences; sentences that disagree with each other give an abstention."""
         if endless(seen) or endless(passage):
-            return Judgement(None)
+            return Judgement(None, doubt=Doubt.TOO_FAR)
         if claim.kind is ClaimKind.QUOTATION:
             return self._quotation(claim, seen, passage)
         coverage = self._weights.coverage(seen.stems, passage.stems | compared_stems(seen, passage))
         if len(seen.stems) < MIN_STEMS or coverage < SAME_EVENT:
-            return Judgement(None, coverage)
+            return Judgement(None, coverage, doubt=Doubt.TOO_FAR)
         if any(_TAKEN_BACK.match(sentence.text) for sentence in passage.sentences):
-            return Judgement(None, coverage)
+            return Judgement(None, coverage, doubt=Doubt.NOT_STATED)
         judged = [self._sentence(seen, sentence) for sentence in passage.sentences]
         telling = [judgement for judgement in judged if judgement.stance]
         if len({judgement.stance for judgement in telling}) == 1:
             return max(telling, key=lambda judgement: judgement.score)
         nearest = max(judged, key=lambda judgement: judgement.score)
-        return replace(nearest, stance=None, detail=None)
+        return replace(nearest, stance=None, detail=None, doubt=nearest.doubt or Doubt.UNSURE)
 
     def _sentence(self, seen: Features, sentence: Features) -> Judgement:
         """Judge one sentence, by what it says itself."""
         told = sentence if seen.quotations else sentence.told
         coverage = self._weights.coverage(seen.stems, told.stems | compared_stems(seen, told))
         if coverage < SAME_EVENT:
-            return Judgement(None, coverage)
+            return Judgement(None, coverage, doubt=Doubt.TOO_FAR)
         name, date, number, polarity = (
             compare(seen, told)
             for compare in (compare_names, compare_dates, compare_numbers, compare_polarity)
@@ -106,17 +106,19 @@ class StrictJudge:
             [f"{coverage:.0%} of the claim's words"]
             + [c.working for c in (name, date, number, polarity) if c.working]
         )
-        abstained = Judgement(None, coverage, None, working)
+        abstained = Judgement(None, coverage, None, working, Doubt.TELLS_APART)
+        if name.outcome is not Outcome.AGREE:
+            return replace(abstained, doubt=Doubt.OTHER_EVENT)
+        if says(told.text) and not says(seen.text):
+            return replace(abstained, doubt=Doubt.NOT_STATED)
         if (
-            name.outcome is not Outcome.AGREE
-            or _ASKING.search(told.text)
+            _ASKING.search(told.text)
             or in_order(seen, told) < IN_ORDER
             or swapped(seen, told)
             or other_doer(seen, told)
             or owned(told, keys(seen)) - owned(seen, keys(seen))
-            or (says(told.text) and not says(seen.text))
         ):
-            return abstained
+            return replace(abstained, doubt=Doubt.UNSURE)
         differing = [
             detail
             for detail, comparison in (
@@ -156,7 +158,7 @@ class StrictJudge:
     def _quotation(self, claim: Claim, seen: Features, passage: Features) -> Judgement:
         """Quotations stand or fall by their words; coverage plays no part."""
         if not seen.quotations:
-            return Judgement(None)
+            return Judgement(None, doubt=Doubt.UNSURE)
         compared = [compare_quotation(each.text, claim.speaker, passage, seen) for each in seen.quotations]
         likeness = min(each.likeness for each in compared)
         working = "; ".join(each.comparison.working for each in compared if each.comparison.working)
@@ -169,7 +171,7 @@ class StrictJudge:
                 return Judgement(
                     Stance.CONTRADICTS, round(min(ALTERED, likeness), 3), Detail.WORDING, working
                 )
-        return Judgement(None, likeness, None, working)
+        return Judgement(None, likeness, None, working, Doubt.TELLS_APART)
 
     @staticmethod
     def _date_open(seen: Features, date: Comparison) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Collection
 
 import click
 
@@ -10,9 +11,9 @@ from factcheck.claims.ledger import Ledger
 from factcheck.claims.reviews import Standing, standings
 from factcheck.claims.weight import weights
 from factcheck.cli.stages import printable
-from factcheck.model import Assessment, Citation, Claim, Stance
+from factcheck.model import Assessment, Citation, Claim, Looked, Stance, WeighedCitation
 from factcheck.reports.case import Case, Marks
-from factcheck.reports.wording import named_as, pointing
+from factcheck.reports.wording import DOUBTS, named_as, pointing
 
 _VERB = {Stance.SUPPORTS: "supports", Stance.CONTRADICTS: "contradicts", Stance.MISSING: "missing"}
 
@@ -51,6 +52,27 @@ def print_citation(case: Case, citation: Citation) -> None:
         put("  quote", f"“{citation.quote.exact}”" if citation.quote else None)
     put("  note", citation.note)
     put("  compared", citation.working)
+    if isinstance(citation, WeighedCitation) and citation.origin_why:
+        put("  counts as", f"{citation.origin}: {citation.origin_why}")
+
+
+def print_looked(case: Case, looked: Looked, quoted: Collection[str], stale: bool) -> None:
+    """Print a passage that the checker judged: where it stands, what came of it, and the values compared.
+
+    Its words are not shown again where they are `quoted` above, nor where files have changed since: others may stand
+    there now.
+    """
+    snapshot = case.library.evidence.get(looked.source)
+    where, passage = looked.source, ""
+    if snapshot and not stale:
+        line, _ = snapshot.line_column(min(looked.start, len(snapshot.text)))
+        where = f"{snapshot.path}:{line}"
+        passage = snapshot.text[looked.start : looked.end]
+    doubt = f": {DOUBTS[looked.doubt]} ({looked.doubt})" if looked.doubt else ""
+    came = _VERB[looked.stance] if looked.stance else f"no stance{doubt}"
+    put("passage", f"{where}, {came}, score {looked.score:.2f}")
+    put("  text", f"“{passage}”" if passage and passage not in quoted else None)
+    put("  compared", looked.working)
 
 
 def print_pointers(claim: Claim) -> None:

@@ -70,7 +70,9 @@ def _counts(case: Case) -> str:
             f"| {count['unsupported']} | {len(case.ledgers[article].set_aside)} | {decided} |"
         )
     tiers = Counter(snapshot.source.tier for snapshot in case.library.evidence.values())
-    origins = len({snapshot.source.independent_as for snapshot in case.library.evidence.values()})
+    from factcheck.check.independence import origins as origins_of  # imported late: reads every source
+
+    origins = len({origin.label for origin in origins_of(case.library.evidence).values()})
     told = ", ".join(f"{tiers[tier]} {tier}" for tier in Tier)
     return (
         "\n".join(

@@ -1,15 +1,19 @@
-"""`factcheck why`: the rule that decided, the values compared, and what would change the mark."""
+"""`factcheck why`: the whole way to a mark.
+
+What was linked and what was looked at, with the values compared and how sure the judge was, the rule that decided, and
+what would change the mark.
+"""
 
 from __future__ import annotations
 
 import click
 
 from factcheck.claims.ledger import find_claim
-from factcheck.cli.claimview import mark_of, print_citation, print_pointers, put
+from factcheck.cli.claimview import mark_of, print_citation, print_looked, print_pointers, put
 from factcheck.cli.common import note, open_workspace
 from factcheck.errors import UsageError
 from factcheck.reports.case import Case, stored_marks
-from factcheck.reports.wording import held, next_step
+from factcheck.reports.wording import held, next_step, still_open
 
 
 @click.command("why")
@@ -40,10 +44,16 @@ def command(claim_id: str) -> None:
             click.echo(f"  {heading}")
             for citation in citations:
                 print_citation(case, citation)
+    if mark.looked:
+        click.echo("  looked at, the nearest first:")
+        quoted = {citation.quote.exact for citation in mark.citations if citation.quote}
+        for looked in mark.looked:
+            print_looked(case, looked, quoted, stale=claim.article in stale)
     put(
         "confidence",
         f"{mark.confidence:.2f}" if mark.confidence is not None else "none: the checker abstains",
     )
+    put("still open", still_open(mark.status, mark.abstained, mark.lacking))
     put("would change", mark.would_change)
     evidence = held(snapshot.source for snapshot in case.library.evidence.values())
     put("next step", next_step(mark.status, claim.cites, evidence))

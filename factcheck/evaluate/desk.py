@@ -2,44 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass
-
-from factcheck import __version__
 from factcheck.claims.reviews import Standing, standings
-from factcheck.model import Assessment, Claim, Status, digest
+from factcheck.evaluate.audit import Compared, Comparison
+from factcheck.model import Status
 from factcheck.reports.case import Case, Marks
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """One claim with the desk's mark and the engine's."""
-
-    article: str
-    claim: Claim
-    desk: Status
-    engine: Assessment
-
-
-@dataclass(frozen=True, slots=True)
-class DeskComparison:
-    """The engine alone against the reviewed ledger, claim by claim, in ledger order."""
-
-    rows: tuple[Compared, ...]
-    signature: str
-    """Version, and a hash over the marks that were compared: two figures with one signature measured the same."""
-
-    def table(self) -> dict[tuple[Status, Status], int]:
-        """Return how many claims have (desk's mark, engine's mark)."""
-        counted = Counter((row.desk, row.engine.status) for row in self.rows)
-        return {(desk, engine): counted[desk, engine] for desk in Status for engine in Status}
-
-    def wrongly(self, status: Status) -> list[Compared]:
-        """Return the claims that the engine marks `status` and the desk does not."""
-        return [row for row in self.rows if row.engine.status is status and row.desk is not status]
-
-
-def compare_with_desk(case: Case, linked: dict[str, Marks], engine: dict[str, Marks]) -> DeskComparison:
+def compare_with_desk(case: Case, linked: dict[str, Marks], engine: dict[str, Marks]) -> Comparison:
     """Compare marks with people's links and decisions (`linked`) to those without (`engine`)."""
     rows = []
     for article in sorted(linked):
@@ -49,15 +18,13 @@ def compare_with_desk(case: Case, linked: dict[str, Marks], engine: dict[str, Ma
         for mark in linked[article].assessments:
             desk = standing.get(mark.claim, Standing()).override or mark.status
             rows.append(Compared(article, claims[mark.claim], desk, alone[mark.claim]))
-    seen = digest([[row.claim.id, row.desk, row.engine.status] for row in rows])
-    return DeskComparison(tuple(rows), f"factcheck {__version__}, {len(rows)} claims, marks {seen[:12]}")
+    return Comparison(tuple(rows), len(rows))
 
 
-def as_markdown(comparison: DeskComparison) -> str:
+def as_markdown(comparison: Comparison) -> str:
     """Return the comparison as a page: agreement per mark, then every false `disputed` and false `verified`."""
     table = comparison.table()
     total = len(comparison.rows)
-    agree = sum(table[status, status] for status in Status)
     lines = [
         "# The engine against the desk",
         "",
@@ -77,7 +44,7 @@ def as_markdown(comparison: DeskComparison) -> str:
         share = f"{table[desk, desk] / sum(counts):.0%}" if sum(counts) else "-"
         lines.append(f"| {desk} | {' | '.join(map(str, counts))} | {sum(counts)} | {share} |")
     sums = [sum(table[desk, engine] for desk in Status) for engine in Status]
-    share = f"{agree / total:.0%}" if total else "-"
+    share = f"{comparison.agreed / total:.0%}" if total else "-"
     lines.append(f"| all | {' | '.join(map(str, sums))} | {total} | {share} |")
     for status, why in (
         (Status.DISPUTED, "Each of these would accuse a writer wrongly; it is the worst error."),

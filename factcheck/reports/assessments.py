@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from factcheck.check.policy import POLICY
 from factcheck.claims.ledger import Ledger
 from factcheck.files import lines_of, write_atomic
 from factcheck.model import Assessment, Finding, digest
@@ -48,6 +49,7 @@ def inputs_digest(
             "evidence": {
                 id_: [s.sha256, s.source.model_dump(mode="json")] for id_, s in sorted(evidence.items())
             },
+            "rules": POLICY,
             "policy": settings.policy.model_dump(mode="json"),
             # which judge is in its name; how long a service is waited for decides no mark
             "check": {"candidates": settings.check.candidates},

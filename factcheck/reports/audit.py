@@ -44,7 +44,8 @@ def build_document(
     for article in sorted(marks):
         findings += marks[article].findings
     unique = in_order(findings)
-    cited = {c.source for a in articles for claim in a.claims for c in claim.citations if c.source}
+    # what a source counts as was found when it was weighed
+    cited = {c.source: c.origin for a in articles for claim in a.claims for c in claim.citations if c.source}
     return AuditDocument(
         version=__version__,
         mode="linked" if use_links else "no-linked",
@@ -54,7 +55,9 @@ def build_document(
         articles=articles,
         discrepancies=_discrepancies(case, articles),
         sources=tuple(
-            _source(case.library.evidence[id_]) for id_ in sorted(cited) if id_ in case.library.evidence
+            _source(case.library.evidence[id_], cited[id_])
+            for id_ in sorted(cited)
+            if id_ in case.library.evidence
         ),
         findings=tuple(unique),
     )
@@ -150,6 +153,8 @@ def _claim(
         confidence=mark.confidence,
         rationale=mark.rationale,
         would_change=mark.would_change,
+        abstained=mark.abstained,
+        lacking=mark.lacking,
         next_step=next_step(status, claim.cites, evidence),
         citations=mark.citations,
         correction=claim.correction,
@@ -191,7 +196,7 @@ def _discrepancies(case: Case, articles: Iterable[ArticleEntry]) -> tuple[Discre
     )
 
 
-def _source(snapshot: Snapshot) -> SourceEntry:
+def _source(snapshot: Snapshot, origin: str | None) -> SourceEntry:
     source = snapshot.source
     return SourceEntry(
         id=source.id,
@@ -204,7 +209,7 @@ def _source(snapshot: Snapshot) -> SourceEntry:
         language=source.language,
         form=source.form,
         tier=source.tier,
-        origin=source.independent_as,
+        origin=origin or source.independent_as,
         path=snapshot.path,
     )
 

@@ -122,13 +122,10 @@ def compute_marks(
     # imported late: with nothing to check, neither the index nor the comparators are needed
     from factcheck.check.judges import judge_of
     from factcheck.check.run import Evidence, check_article
-    from factcheck.sources.index import EvidenceIndex
 
-    index = EvidenceIndex.open(case.workspace)
-    index.update(case.library.evidence.values(), None)
-    evidence = Evidence.of(case.library.evidence, index)
+    evidence = Evidence.of(case.library.evidence)
     settings = case.workspace.settings
-    judge = judge_of(settings.check, evidence.weights, case.workspace.root, case.workspace.cache)
+    judge = judge_of(settings.check, evidence.pool.weights, case.workspace.root, case.workspace.cache)
     total = sum(len(case.ledgers[article].claims) for article in todo)
     done = 0
 

@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from factcheck.model import (
+    Abstained,
     Cited,
     ClaimKind,
     Decision,
@@ -45,6 +46,7 @@ class SourceEntry(Record):
     form: Form
     tier: Tier
     origin: str
+    """What it counts as: sources of one origin count once."""
     path: str
 
 
@@ -82,6 +84,10 @@ class ClaimEntry(Record):
     confidence: float | None = None
     rationale: tuple[str, ...] = ()
     would_change: str = ""
+    abstained: Abstained | None = None
+    """Why the computed mark leaves the claim open; only where it is `unsupported`."""
+    lacking: str = ""
+    """What is missing, in one sentence."""
     next_step: str = ""
     """What to do where nothing supports the claim and the article names a source that is not taken in."""
     citations: tuple[WeighedCitation, ...] = ()

@@ -26,6 +26,7 @@ from factcheck.reports.wording import (
     one_line,
     plural,
     pointing,
+    still_open,
     totals,
 )
 
@@ -180,6 +181,8 @@ class _Renderer:
             rest = (citation for citation in citations if not citation.decisive)
             if named := ", ".join(f"{link.source or link.missing} ({link.stance})" for link in rest):
                 yield from self.row("not decisive", named)
+        if still := still_open(claim.status, claim.abstained, claim.lacking):
+            yield from self.row("still open", still)
         if claim.next_step:
             yield from self.row("next step", one_line(claim.next_step))
 

@@ -12,11 +12,13 @@ from urllib.parse import quote, urlsplit
 
 from factcheck.claims.stems import words
 from factcheck.model import (
+    Abstained,
     Action,
     Cited,
     CitedKind,
     Decision,
     Detail,
+    Doubt,
     MissingKind,
     Reason,
     SetAsideReason,
@@ -49,6 +51,16 @@ REASONS: Mapping[Reason, str] = {
     Reason.CITATION_MISSING: "what it rests on is not identified",
     Reason.WEAK_EVIDENCE: "the evidence is too weak",
 }
+
+DOUBTS: Mapping[Doubt, str] = {
+    Doubt.TOO_FAR: "too little of the claim",
+    Doubt.OTHER_EVENT: "about something else",
+    Doubt.UNSURE: "can't tell",
+    Doubt.TELLS_APART: "leaves a value open",
+    Doubt.NOT_STATED: "does not state it itself",
+    Doubt.NO_ANSWER: "no answer from the service",
+}
+"""Why a passage that was looked at does not count."""
 
 DETAILS: Mapping[Detail, str] = {
     Detail.REFUTED: "the statement as a whole",
@@ -232,8 +244,15 @@ def decided(decision: Decision, claim: ClaimEntry) -> str:
 def looked(claim: ClaimEntry) -> str:
     """Say whether anyone looked for evidence: "nobody looked" and "nothing there" are different things."""
     if not claim.searched:
-        return "nobody has looked yet"
+        return "no person has searched yet"
     return "searched " + ("once" if len(claim.searched) == 1 else f"{len(claim.searched):,} times")
+
+
+def still_open(status: Status, abstained: Abstained | None, lacking: str) -> str:
+    """Say what is missing, and the code of why a claim stays open; nothing where it doesn't, or that isn't known."""
+    if status is not Status.UNSUPPORTED or abstained is None:
+        return ""
+    return f"{one_line(lacking)} ({abstained})"
 
 
 def decisive_first(claim: ClaimEntry) -> list[WeighedCitation]:

@@ -13,6 +13,8 @@ MEASURES = {
     "checkworthy": "Measure how sentences worth checking are told from others.",
     "pairs": "Measure a judge on labelled pairs of a claim and its evidence.",
     "missing": "Measure how missing citations are found.",
+    "retrieval": "Measure how the passages that settle a claim are found.",
+    "audit": "Compare the marks of articles with marks that people gave.",
 }
 """The measures, with the line that `factcheck eval --help` shows."""
 
