@@ -34,6 +34,8 @@ LEAST_LIKELY = 1e-3
 """Likelihoods of the model are not taken for less: its logarithm must not drown everything else."""
 NEAR = 0.35
 """Coverage below which a passage is too far from a claim to contradict it."""
+SAID = 0.4
+"""Coverage from which a passage may say what the claim says."""
 
 _DETAIL = {
     "number": Detail.NUMBER,
@@ -133,16 +135,10 @@ class FullJudge:
             # whether words were said is settled by the words, not by what they are about
             return replace(found, score=strict.score, doubt=Doubt.TELLS_APART)
         thresholds = self._table.thresholds
-        if likely.contradicts >= thresholds["contradicts"]:
-            if features["names-absent"] or (features["dates-apart"] and "date" not in compared.differing):
-                return replace(found, score=likely.contradicts, doubt=Doubt.OTHER_EVENT)
-            if features["coverage"] < NEAR:
-                return replace(found, score=likely.contradicts, doubt=Doubt.TOO_FAR)
-            detail = _DETAIL[compared.differing[0]] if compared.differing else Detail.REFUTED
+        if likely.contradicts >= thresholds["contradicts"] and may_contradict(features):
+            detail = _DETAIL[compared.differing[0]]
             return replace(found, stance=Stance.CONTRADICTS, score=likely.contradicts, detail=detail)
-        if likely.supports >= thresholds["supports"]:
-            if features["number-unmet"] or features["date-unmet"]:
-                return replace(found, score=likely.supports, doubt=Doubt.TELLS_APART)
+        if likely.supports >= thresholds["supports"] and may_support(features):
             return replace(found, stance=Stance.SUPPORTS, score=likely.supports)
         return replace(found, score=max(likely.supports, likely.contradicts), doubt=_doubt(features))
 
@@ -156,6 +152,23 @@ def features_of(compared: Compared, model: Likelihoods, strict: Judgement) -> di
         "strict-supports": float(strict.stance is Stance.SUPPORTS),
         "strict-contradicts": float(strict.stance is Stance.CONTRADICTS),
     }
+
+
+def may_contradict(features: Mapping[str, float]) -> bool:
+    """Whether a pair may be asserted to contradict: a comparator shows what differs, in a passage on the same event.
+
+    Without such a value the model's word is wrong too often: of the contradictions that it is 80 % sure of, one in
+    four on the dev files, and one in two of those whose passage has the claim's names and words.
+    """
+    differs = any(features[f"{kind}-differ"] for kind in _DETAIL)
+    other = features["dates-apart"] and not features["date-differ"]
+    return differs and not features["names-absent"] and not other and features["coverage"] >= NEAR
+
+
+def may_support(features: Mapping[str, float]) -> bool:
+    """Whether a pair may be asserted to support: enough of the claim's words, no value left open, nothing weakened."""
+    left_open = ("number-unmet", "date-unmet", "weaker")
+    return features["coverage"] >= SAID and not any(features[name] for name in left_open)
 
 
 def _doubt(features: Mapping[str, float]) -> Doubt:

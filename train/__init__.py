@@ -1,0 +1,1 @@
+"""Training of the shipped stance model. Needs PyTorch; factcheck itself never imports this folder."""

