@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 from collections.abc import Mapping
@@ -39,9 +40,11 @@ class Table:
 
 @cache
 def packaged_table() -> Table:
-    """Return the table that ships."""
-    values = json.loads(TABLE.read_text(encoding="utf-8"))
-    return Table(values["version"], values["weights"], values["thresholds"])
+    """Return the table that ships; its version names the very file, so that marks of another one are stale."""
+    data = TABLE.read_bytes()
+    values = json.loads(data)
+    version = f"{values['version']} ({hashlib.sha256(data).hexdigest()[:12]})"
+    return Table(version, values["weights"], values["thresholds"])
 
 
 def name_of(version: str, model: str) -> str:
