@@ -311,6 +311,10 @@ def test_status_as_json(checked: Path) -> None:
 def test_check_without_links(own: Path) -> None:
     """`--no-linked` prints the engine's own marks, without those that people's links gave, and stores nothing."""
     stored = (own / "reports/bridge.assessments.jsonl").read_bytes()
+    with (own / "factcheck.toml").open("a", encoding="utf-8") as settings:
+        settings.write(
+            '\n[check]\njudge = "rules"\n'
+        )  # which finds less: the deck's mark is a person's alone
     told = result(own, "check", "--no-linked")
     assert told.startswith("bridge: 4 claims: ") and DECK not in told
     assert (own / "reports/bridge.assessments.jsonl").read_bytes() == stored
