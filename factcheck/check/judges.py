@@ -24,10 +24,12 @@ def judge_of(
     root: Path = Path(),
     cache: Path | None = None,
     progress: Callable[[], None] = lambda: None,
+    briefly: bool = False,
 ) -> Judge:
     """Return the judge of `check`; `root` is the workspace, `cache` where it remembers what its model read.
 
-    `progress` is called once a pair that the model reads. Raises `ModelUnusable` or `EndpointError`.
+    `progress` is called once a pair that the model reads; `briefly`: see `FullJudge`. Raises `ModelUnusable` or
+    `EndpointError`.
     """
     kind = kind_of(check)
     if kind == "rules":  # each judge is imported where it is asked for: their parts take time to load
@@ -47,7 +49,7 @@ def judge_of(
     read = Remembered(model, cache / STORE).read if cache else model.read
     if kind == "model":
         return ModelJudge(model, lambda pairs: read(pairs, progress=progress))
-    return FullJudge(weights, model, None, lambda pairs: read(pairs, progress=progress))
+    return FullJudge(weights, model, None, lambda pairs: read(pairs, progress=progress), briefly)
 
 
 def name_of(check: Check, root: Path = Path()) -> str:

@@ -15,7 +15,7 @@ from factcheck.check import STRICT
 from factcheck.check.compare import Comparison, Outcome
 from factcheck.check.compare.dates import apart, compare_dates
 from factcheck.check.compare.names import compare_names, keys, owned
-from factcheck.check.compare.numbers import compare_numbers, compared_stems, unmet_numbers
+from factcheck.check.compare.numbers import compare_numbers, compared_stems, unit_stems, unmet_numbers
 from factcheck.check.compare.order import in_order, other_doer, swapped
 from factcheck.check.compare.polarity import compare_polarity, weakened
 from factcheck.check.compare.quotations import compare_quotation
@@ -80,8 +80,10 @@ class StrictJudge:
             return Judgement(None, doubt=Doubt.TOO_FAR)
         if claim.kind is ClaimKind.QUOTATION:
             return self._quotation(claim, seen, passage)
+        if len(seen.stems) < MIN_STEMS or reach(seen, passage, self._weights) < SAME_EVENT:
+            return Judgement(None, self._weights.coverage(seen.stems, passage.stems), doubt=Doubt.TOO_FAR)
         coverage = self._weights.coverage(seen.stems, passage.stems | compared_stems(seen, passage))
-        if len(seen.stems) < MIN_STEMS or coverage < SAME_EVENT:
+        if coverage < SAME_EVENT:
             return Judgement(None, coverage, doubt=Doubt.TOO_FAR)
         if any(_TAKEN_BACK.match(sentence.text) for sentence in passage.sentences):
             return Judgement(None, coverage, doubt=Doubt.NOT_STATED)
@@ -176,6 +178,11 @@ class StrictJudge:
     @staticmethod
     def _date_open(seen: Features, date: Comparison) -> bool:
         return bool(seen.dates) and date.outcome is not Outcome.AGREE
+
+
+def reach(seen: Features, passage: Features, weights: Weights) -> float:
+    """Return what coverage can be at most, 0 to 1: known before any number of the passage is read."""
+    return weights.coverage(seen.stems, passage.stems | unit_stems(seen))
 
 
 def endless(text: Features) -> bool:

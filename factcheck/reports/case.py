@@ -125,7 +125,8 @@ def compute_marks(
 
     evidence = Evidence.of(case.library.evidence)
     settings = case.workspace.settings
-    judge = judge_of(settings.check, evidence.pool.weights, case.workspace.root, case.workspace.cache)
+    root, cache = case.workspace.root, case.workspace.cache
+    judge = judge_of(settings.check, evidence.pool.weights, root, cache, briefly=True)
     total = sum(len(case.ledgers[article].claims) for article in todo)
     done = 0
 

@@ -210,6 +210,13 @@ def compared_stems(claim: Features, passage: Features) -> frozenset[str]:
     )
 
 
+def unit_stems(claim: Features) -> frozenset[str]:
+    """Return all that `compared_stems` may return, whatever the passage: to tell soon that a passage is too far."""
+    if not _bounded(claim):
+        return frozenset()
+    return frozenset(stem(word) for mine in amounts(claim.text) for word in words(mine.text))
+
+
 # --- reading ---------------------------------------------------------------------------------------------
 
 
