@@ -7,7 +7,7 @@ import hashlib
 import os
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -127,6 +127,17 @@ def sha256_of(path: Path) -> str:
     except FileNotFoundError:
         pass
     return digest.hexdigest()
+
+
+def unlike(folder: Path, checksums: Mapping[str, str]) -> str | None:
+    """Return what is wrong with the first file of `folder` that is missing or has another SHA-256; None if none is."""
+    for name, expected in checksums.items():
+        file = folder / name
+        if not file.is_file():
+            return f"{file} is missing"
+        if (actual := sha256_of(file)) != expected:
+            return f"{file} is not the file it should be (SHA-256 {actual[:12]}...)"
+    return None
 
 
 def write_atomic(path: Path, data: bytes, expected: str | None = None) -> bool:

@@ -19,11 +19,12 @@ from pathlib import Path
 import numpy
 from numpy.typing import NDArray
 
+from factcheck.check.stance import LABELS
 from factcheck.check.stance.evidence import MAX_PIECES
+from factcheck.evaluate.pairs import macro_f1
 
-LABELS = ("supports", "contradicts", "insufficient")
-TARGETS = ("vitaminc", "fever_symmetric", "fm2", "healthver", "wice", "check_covid", "citation_integrity")
-"""The files that look most like what factcheck meets; they get a threshold table of their own."""
+from .evaluate import TARGETS
+
 Floats = NDArray[numpy.float64]
 
 
@@ -199,11 +200,8 @@ def main() -> None:
     for name in dict.fromkeys(files):
         here = numpy.array([other == name for other in files])
         given = chance[here].argmax(1)
-        f1s = []
-        for label in sorted(set(gold[here].tolist())):
-            right = int(((given == label) & (gold[here] == label)).sum())
-            f1s.append(2 * right / int((given == label).sum() + (gold[here] == label).sum()))
-        print(f"{name}: macro-F1 {sum(f1s) / len(f1s):.3f}")
+        answers = [[LABELS[index] for index in column.tolist()] for column in (gold[here], given)]
+        print(f"{name}: macro-F1 {macro_f1(*answers):.3f}")
         if len(set(gold[here].tolist())) > 1:
             show(
                 name,

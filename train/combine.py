@@ -31,15 +31,12 @@ from factcheck.check.stance import LABELS, StanceModel, load
 from factcheck.check.strict import StrictJudge, endless
 from factcheck.evaluate.pairs import claim_of, macro_f1
 
+from .evaluate import TARGETS
+
 TRAINED_ON = (
     "vitaminc", "fever_dev2", "check_covid", "citation_integrity", "factcg_doc", "scifact", "conjnli", "snli",
 )  # fmt: skip
 """Sets whose licence lets their pairs decide weights that ship."""
-ASKED = (
-    "vitaminc", "fever_symmetric", "fm2", "healthver", "wice", "check_covid", "citation_integrity",
-)  # fmt: skip
-"""Dev files that set the thresholds, with the half of our pairs that fitted nothing: claims of fact-checking beside
-their evidence, nearest to what the judge meets."""
 OWN_WEIGHT = 0.3
 PULL = 0.005
 """Strength of the pull towards the model's own word."""
@@ -174,7 +171,7 @@ def main() -> None:
         read(path.name.split(".")[0], rows_of(path, options.dev_rows), model)
         for path in sorted((options.data / "dev").glob("*.jsonl.gz"))
     ]
-    asked = [one for one in [*dev, *own[1]] if one.name in ASKED or one in own[1]]
+    asked = [one for one in [*dev, *own[1]] if one.name in TARGETS or one in own[1]]
     values, gold, weight = matrix(asked, names)
     chance = softmax(values @ table.T)
     limits = {

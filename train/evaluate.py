@@ -25,11 +25,13 @@ import onnxruntime
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
+from factcheck.check.stance import LABELS
 from factcheck.check.stance.evidence import MAX_PIECES, content_stems, normalise, select_evidence
+from factcheck.evaluate.pairs import macro_f1
 
-LABELS = ("supports", "contradicts", "insufficient")
 TARGETS = ("vitaminc", "fever_symmetric", "fm2", "healthver", "wice", "check_covid", "citation_integrity")
-"""The files whose mean is the headline figure."""
+"""The files whose mean is the headline figure: claims of fact-checking beside their evidence, nearest to what the judge
+meets. They set the thresholds too."""
 
 
 @dataclass(frozen=True)
@@ -130,14 +132,10 @@ def share(part: int, whole: int) -> float:
 def measure(gold: Sequence[int], given: Sequence[int]) -> dict[str, float]:
     """Return the figures of one file; see the module."""
     pairs = list(zip(gold, given, strict=True))
-    f1s = []
-    for label in sorted(set(gold)):
-        right = sum(g == label == p for g, p in pairs)
-        f1s.append(2 * right / (sum(g == label for g in gold) + sum(p == label for p in given)))
     return {
         "n": len(pairs),
         "accuracy": share(sum(g == p for g, p in pairs), len(pairs)),
-        "macro_f1": sum(f1s) / len(f1s),
+        "macro_f1": macro_f1([LABELS[g] for g in gold], [LABELS[p] for p in given]),
         "false_supports": share(sum(g != 0 and p == 0 for g, p in pairs), sum(g != 0 for g in gold)),
         "false_contradicts": share(sum(g != 1 and p == 1 for g, p in pairs), sum(g != 1 for g in gold)),
         "found_supports": share(sum(g == 0 == p for g, p in pairs), sum(g == 0 for g in gold)),

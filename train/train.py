@@ -26,10 +26,9 @@ from torch import Tensor, nn
 from torch.nn.functional import log_softmax
 from transformers import BertConfig, BertModel
 
+from factcheck.check.stance import LABELS
 from factcheck.check.stance.evidence import MAX_PIECES, normalise, select_evidence
-
-LABELS = ("supports", "contradicts", "insufficient")
-"""Order of the outputs."""
+from factcheck.evaluate.pairs import macro_f1
 
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
@@ -181,15 +180,6 @@ def read_watched(data: Path, tokenizer: Tokenizer, count: int = 110) -> dict[str
     return samples
 
 
-def macro_f1(gold: list[int], given: list[int]) -> float:
-    """Return the mean F1 over the labels that occur in gold."""
-    scores = []
-    for label in sorted(set(gold)):
-        right = sum(g == label == p for g, p in zip(gold, given, strict=True))
-        scores.append(2 * right / (gold.count(label) + given.count(label)))
-    return sum(scores) / len(scores)
-
-
 def score(model: StanceModel, samples: dict[str, list[Row]]) -> dict[str, float]:
     """Return macro-F1 of each sample and their mean."""
     model.eval()
@@ -201,7 +191,7 @@ def score(model: StanceModel, samples: dict[str, list[Row]]) -> dict[str, float]
             for start in range(0, len(rows), 64):
                 inputs, _, _ = collate(rows[start : start + 64])
                 given += model(**inputs).argmax(1).tolist()
-            found[name] = macro_f1([row[2] for row in rows], given)
+            found[name] = macro_f1([LABELS[row[2]] for row in rows], [LABELS[each] for each in given])
     model.train()
     found["mean"] = sum(found.values()) / len(found)
     return found

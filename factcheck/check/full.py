@@ -51,8 +51,6 @@ class Compared:
     """What the comparators found in a pair."""
 
     features: dict[str, float]
-    differing: tuple[str, ...]
-    """The comparators that found a provable difference."""
     working: str
 
 
@@ -89,11 +87,8 @@ def compare(pair: Pair, weights: Weights) -> Compared:
     for kind, compared in outcomes.items():
         features[f"{kind}-agree"] = float(compared.outcome is Outcome.AGREE and bool(compared.working))
         features[f"{kind}-differ"] = float(compared.outcome is Outcome.DIFFER)
-    differing = tuple(kind for kind, compared in outcomes.items() if compared.outcome is Outcome.DIFFER)
-    if features["quotation-differ"]:
-        differing = (*differing, "quotation")
     workings = [c.working for c in (name, date, number, polarity, roles, *quotes) if c.working]
-    return Compared(features, differing, "; ".join([f"{coverage:.0%} of the claim's words", *workings]))
+    return Compared(features, "; ".join([f"{coverage:.0%} of the claim's words", *workings]))
 
 
 class FullJudge:
@@ -149,7 +144,7 @@ class FullJudge:
             return replace(found, score=strict.score, doubt=Doubt.TELLS_APART)
         thresholds = self._table.thresholds
         if likely.contradicts >= thresholds["contradicts"] and may_contradict(features):
-            detail = _DETAIL[compared.differing[0]]
+            detail = next(detail for kind, detail in _DETAIL.items() if features[f"{kind}-differ"])
             return replace(found, stance=Stance.CONTRADICTS, score=likely.contradicts, detail=detail)
         if likely.supports >= thresholds["supports"] and may_support(features):
             return replace(found, stance=Stance.SUPPORTS, score=likely.supports)

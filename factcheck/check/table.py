@@ -28,14 +28,14 @@ class Table:
 
     def likelihoods(self, features: Mapping[str, float]) -> Likelihoods:
         """Return how likely each stance is, by the softmax of the weighed sums."""
-        sums = [
-            math.fsum(
-                weight * features.get(name, 0.0) for name, weight in sorted(self.weights[label].items())
-            )
-            for label in LABELS
-        ]
-        powers = [math.exp(each - max(sums)) for each in sums]
-        return Likelihoods(*(round(power / sum(powers), 4) for power in powers))
+        return Likelihoods.of(
+            [
+                math.fsum(
+                    weight * features.get(name, 0.0) for name, weight in sorted(self.weights[label].items())
+                )
+                for label in LABELS
+            ]
+        )
 
 
 @cache

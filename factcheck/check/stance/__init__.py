@@ -23,7 +23,7 @@ from typing import Any
 
 from factcheck.check.stance.evidence import MAX_PIECES, normalise, select_evidence
 from factcheck.errors import ModelUnusable
-from factcheck.files import sha256_of
+from factcheck.files import unlike
 
 PACKAGED = Path(__file__).parent / "weights"
 LABELS = ("supports", "contradicts", "insufficient")
@@ -41,6 +41,13 @@ class Likelihoods:
     supports: float
     contradicts: float
     insufficient: float
+
+    @classmethod
+    def of(cls, sums: Sequence[float]) -> Likelihoods:
+        """Return the softmax of three sums, in the order of `LABELS`."""
+        powers = [math.exp(each - max(sums)) for each in sums]
+        total = sum(powers)
+        return cls(*(round(power / total, 4) for power in powers))
 
 
 class StanceModel:
@@ -95,11 +102,7 @@ class StanceModel:
             name: numpy.array([values], numpy.int64) for name, values in given.items() if name in self._inputs
         }
         logits = self._session.run(None, inputs)[0][0]
-        scaled = [float(logits[column]) / self._temperature for column in self._columns]
-        most = max(scaled)
-        powers = [math.exp(each - most) for each in scaled]
-        total = sum(powers)
-        return Likelihoods(*(round(power / total, 4) for power in powers))
+        return Likelihoods.of([float(logits[column]) / self._temperature for column in self._columns])
 
 
 def name_of(folder: Path = PACKAGED) -> str:
@@ -127,12 +130,8 @@ def load(folder: Path = PACKAGED) -> StanceModel:
             "ONNX Runtime or tokenizers is not installed", 'install them: pip install "factcheck[stance]"'
         )
     config = _config(folder)
-    for name, expected in config["files"].items():
-        file = folder / name
-        if not file.is_file():
-            raise ModelUnusable(f"{file} is missing", _INSTALL)
-        if (actual := sha256_of(file)) != expected:
-            raise ModelUnusable(f"{file} is not the file it should be (SHA-256 {actual[:12]}...)", _INSTALL)
+    if problem := unlike(folder, config["files"]):
+        raise ModelUnusable(problem, _INSTALL)
     import onnxruntime
     from tokenizers import Tokenizer
 

@@ -76,6 +76,7 @@ from factcheck.claims.decompose.tokens import (
     speaks_of_past,
     stands_before,
     stop,
+    subject_of,
     sums_up,
     takes_for_granted,
     whole_noun,
@@ -264,12 +265,12 @@ class _Cutter:
         return _Shared(here.subject, here.subject_plural, self._render(words), leading, here.past, here.each)
 
     def _after_subject(self, head: Token, adverb: Token) -> bool:
-        subject = next((c for c in head.children if c.dep_ in SUBJECTS), None)
+        subject = subject_of(head)
         return subject is None or adverb.i > subject.i
 
     def _leading(self, head: Token, *, dated_only: bool) -> str:
         """Return the adjuncts before the subject: "In 2017," holds of what is coordinated too."""
-        subject = next((c for c in head.children if c.dep_ in SUBJECTS), None)
+        subject = subject_of(head)
         if subject is None:
             return ""
         found = []
@@ -612,7 +613,7 @@ class _Cutter:
         return clause.doc[at]
 
     def _absolute_subject(self, clause: Token) -> tuple[str, bool]:
-        own = next((c for c in clause.children if c.dep_ in SUBJECTS), None) or clause.head
+        own = subject_of(clause) or clause.head
         if own.i == clause.head.i:
             return self._render(self._noun_tokens(own)), is_plural(own)
         words = self._render(self._tokens(own))
@@ -908,8 +909,7 @@ class _Cutter:
                 words.pop()
             if len(words) < 2 or any(t.tag_ in ("VBZ", "VBD") and t.head in words for t in words[:-1]):
                 continue  # the parser took what follows for a part of the act
-            owner = [t for t in self._noun_tokens(doer) if t.dep_ != "case"]
-            who = OWNERS.get(doer.lower_) or self._render(owner)
+            owner, who = self._owner(doer)
             if act.endswith("*") and first.lower_ == "of":
                 words = words[1:]
             said = f"{who} {act.rstrip('*')} {self._render(words)}"
@@ -946,16 +946,19 @@ class _Cutter:
             words = [t for t in self._noun_tokens(noun) if t.i not in owned]
             if len(words) < 2 or any(t.lower_ in UNREAL or t.lower_ == "next" for t in words):
                 continue  # "during his visit" tells nothing that the sentence doesn't
-            owner = [t for t in self._noun_tokens(doer) if t.dep_ != "case"]
-            who = OWNERS.get(doer.lower_) or self._render(owner)
+            owner, who = self._owner(doer)
             subject = next((c for c in phrase.head.children if c.dep_ in SUBJECTS and c.i > phrase.i), None)
+            # "during her second term, Ann Example promised"
             if subject is not None and doer.lower_ in ("his", "her") and subject.pos_ == "PROPN":
-                who = self._render(
-                    self._noun_tokens(subject)
-                )  # "during her second term, Ann Example promised"
+                who = self._render(self._noun_tokens(subject))
             said = f"{who} {verb} a {self._render(words)}"
             found += self._said(said, [*owner, *words], main=False, subject=who)
         return found
+
+    def _owner(self, doer: Token) -> tuple[list[Token], str]:
+        """Return the tokens of who is named as the owner of an act, and the words for who did it."""
+        tokens = [t for t in self._noun_tokens(doer) if t.dep_ != "case"]
+        return tokens, OWNERS.get(doer.lower_) or self._render(tokens)
 
     # --- enumerations ---
 
@@ -1007,7 +1010,7 @@ class _Cutter:
 
     def _agreeing(self, head: Token, pieces: list[Token]) -> list[Token | str]:
         """Return a clause of which one of two subjects was left, with its verb in the singular if that one is."""
-        subject = next((c for c in head.children if c.dep_ in SUBJECTS), None)
+        subject = subject_of(head)
         if subject is None:
             return list(pieces)
         kept = {t.i for t in pieces}
@@ -1016,16 +1019,14 @@ class _Cutter:
         if len(among) < 2 or len(left) != 1 or is_plural(left[0], alone=True):
             return list(pieces)
         finite = next((c for c in head.children if c.dep_ in ("aux", "auxpass") and c.i < head.i), head)
-        lemma = "be" if finite.lower_ == "were" else finite.lemma_
         if finite.lower_ != "were" and finite.tag_ != "VBP":
             return list(pieces)
-        verb = past_of(lemma) if finite.lower_ == "were" else present_of(lemma, plural=False)
+        verb = singular("were") if finite.lower_ == "were" else present_of(finite.lemma_, plural=False)
         attribute = next((c for c in head.children if c.dep_ == "attr" and c.tag_ == "NNS"), None)
         found: list[Token | str] = []
         for token in pieces:
-            if (
-                attribute is not None and token.i == attribute.left_edge.i
-            ):  # "A and B are ports": A is one of them
+            # "A and B are ports": A is one of them
+            if attribute is not None and token.i == attribute.left_edge.i:
                 found.append("one of" if token.dep_ == "det" else "one of the")
             found.append(verb if token.i == finite.i else token)
         return found
@@ -1195,7 +1196,7 @@ class _Cutter:
 
     def _each_subject(self, head: Token) -> tuple[tuple[str, bool], ...]:
         """Return the subjects of `head` one by one, with whether each is plural; none where they act together."""
-        own = next((c for c in head.children if c.dep_ in SUBJECTS and c.i not in self.cut), None)
+        own = self._own_subject(head)
         if own is None:
             return ()
         held = {t.i for t in self._tokens(head)}
@@ -1238,10 +1239,14 @@ class _Cutter:
 
     def _subject(self, head: Token, shared: _Shared) -> tuple[str, bool, bool]:
         """Return the words of the subject, whether it is plural, and whether the clause has it itself."""
-        own = next((c for c in head.children if c.dep_ in SUBJECTS and c.i not in self.cut), None)
+        own = self._own_subject(head)
         if own is None:
             return shared.subject, shared.subject_plural, False
         return self._render(self._tokens(own)).strip(" ,"), is_plural(own), True
+
+    def _own_subject(self, head: Token) -> Token | None:
+        """Return the subject of a clause that is not said separately."""
+        return next((c for c in head.children if c.dep_ in SUBJECTS and c.i not in self.cut), None)
 
     def _noun_tokens(self, noun: Token) -> list[Token]:
         """Return a noun with its modifiers, without what is coordinated with it or set off behind it."""
@@ -1385,18 +1390,14 @@ def _granted(doc: Doc, sentence: str) -> Statement | None:
     denial = next((c for c in doc[asking.i + 1 : subject.left_edge.i] if c.dep_ == "neg"), None)
     rest = [t for t in doc[subject.right_edge.i + 1 :] if t.text != "?"]
     be = "" if asking.lower_ == "did" and denial is None else asking.text
-    words = [
-        sentence[subject.left_edge.idx : stop([subject.right_edge])],
-        be,
-        "not" if denial is not None else "",
-    ]
-    for token in rest:
-        said = past_of(token.lemma_) if token.i == verb.i and not be else token.text
-        words[-1] += said + token.whitespace_ if token.i != rest[0].i else ""
-        if token.i == rest[0].i:
-            words.append(said + token.whitespace_)
-    end = stop([t for t in doc if t.text != "?"])
-    return Statement(sentence_of(" ".join(filter(None, words))), subject.left_edge.idx, end, subject=words[0])
+    said = "".join(
+        (past_of(token.lemma_) if token.i == verb.i and not be else token.text) + token.whitespace_
+        for token in rest
+    )
+    start, end = subject.left_edge.idx, stop([t for t in doc if t.text != "?"])
+    who = sentence[start : stop([subject.right_edge])]
+    words = " ".join(filter(None, (who, be, "not" if denial is not None else "", said)))
+    return Statement(sentence_of(words), start, end, subject=who)
 
 
 def _held(

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 from factcheck.claims.decompose import Statement, whole
 from factcheck.claims.decompose.wording import sentence_of
 from factcheck.errors import ParserUnusable
-from factcheck.files import sha256_of
+from factcheck.files import unlike
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -231,9 +231,5 @@ _INSTALL = 'install the pipeline anew, or set [extract] engine = "rules"'
 
 def verify_files(folder: Path, checksums: Mapping[str, str]) -> None:
     """Compare each file with its SHA-256; raises `ParserUnusable` naming the first that differs or is missing."""
-    for name, expected in checksums.items():
-        file = folder / name
-        if not file.is_file():
-            raise ParserUnusable(f"{file} is missing", _INSTALL)
-        if (actual := sha256_of(file)) != expected:
-            raise ParserUnusable(f"{file} is not the file it should be (SHA-256 {actual[:12]}...)", _INSTALL)
+    if problem := unlike(folder, checksums):
+        raise ParserUnusable(problem, _INSTALL)

@@ -50,6 +50,10 @@ def stands_before(child: Token) -> bool:
     )
 
 
+def subject_of(verb: Token) -> Token | None:
+    return next((c for c in verb.children if c.dep_ in SUBJECTS), None)
+
+
 def is_negated(verb: Token) -> bool:
     return any(c.dep_ == "neg" or c.lower_ in ("never", "no", "neither", "hardly") for c in verb.children)
 
