@@ -27,6 +27,13 @@ def test_what_stands_under_headings_knows_them(name: str) -> None:
 
 
 @needs_parser
+def test_what_is_reported_behind_a_dateline_goes_on_with_a_small_letter() -> None:
+    """The dateline is no part of the sentence."""
+    text = "TORVIK, 4 March 2022 - The council sold the mill in 2021, Greta Solen said.\n"
+    assert said(text, name="parser")[0] == "Greta Solen said that the council sold the mill in 2021."
+
+
+@needs_parser
 def test_a_why_says_what_it_takes_for_granted() -> None:
     """So does a heading that asks; a question of the rules' engine stays one."""
     text = "## Why did Torvik close the mine?\n\nWhy didn't the town buy it? Nobody asked.\n"

@@ -313,6 +313,9 @@ def lowered(words: str, doc: Doc) -> str:
     if first is None or words[1:2].isupper():
         return words
     token = next((t for t in doc if t.text == first.group()), None)
-    if token is None or token.pos_ == "PROPN" or token.text == "I" or not token.is_sent_start:
+    if token is None or token.pos_ == "PROPN" or token.text == "I":
+        return words
+    # a dateline or label is blanked out before a sentence is parsed: spaces stand before its first word
+    if any(not t.is_space for t in doc[token.sent.start : token.i]):
         return words
     return words[0].lower() + words[1:]
