@@ -512,19 +512,85 @@ class Assessment(Record):
     """The passages that the checker judged, the nearest first; at most eight are kept."""
 
 
+class Outcome(StrEnum):
+    """What a finding says of the thing it is about."""
+
+    PASS = "pass"  # noqa: S105 (no password)
+    """Consistent with the sources given; kept so that a report can name all that was checked."""
+    FAIL = "fail"
+    """Something is wrong in what the article says."""
+    OPEN = "open"
+    """Nothing settles it."""
+    REVIEW = "review"
+    """A person has to look again."""
+    ERROR = "error"
+    """It could not be checked: a file, link or line is broken."""
+
+
+class State(StrEnum):
+    """Whether a finding is acted on."""
+
+    NEW = "new"
+    KNOWN = "known"
+    """It is in the baseline."""
+    SUPPRESSED = "suppressed"
+    """A person has set it aside, with a reason and an expiry date."""
+
+
+class Exhibit(Record):
+    """A passage that decides a finding, and where it stands."""
+
+    source: Slug
+    path: str
+    line: Annotated[int, Field(ge=1)]
+    stance: Stance
+    detail: Detail | None = None
+    exact: str
+
+
 class Finding(Record):
-    """One thing wrong in the user's files, with where it is and what to do."""
+    """One thing that an audit found, with where it is and what to do: of a claim, or of the user's files.
+
+    Every report is a rendering of findings. `factcheck.reports.rules` explains each rule.
+    """
 
     rule: str
+    """A stable code: `disputed/detail-wrong`."""
     severity: Severity
     path: str
     """Workspace-relative, with `/`."""
     line: Annotated[int, Field(ge=0)] = 0
     """1-based; 0 where the whole file is meant."""
+    column: Annotated[int, Field(ge=0)] = 0
+    """1-based, in code points; 0 where the whole line is meant."""
+    end_line: Annotated[int, Field(ge=0)] = 0
+    end_column: Annotated[int, Field(ge=0)] = 0
+    """Where it ends; the column is that right behind it."""
+    start: int | None = None
+    """Code points of the article's text, half-open with `end`; only of what stands in one."""
+    end: int | None = None
     message: str
+    statement: str | None = None
+    """The claim, standing alone."""
     text: str | None = None
-    """The user's own words."""
+    """The user's own words: of a claim, what the article says."""
+    shows: str | None = None
+    """What the record shows, or what is missing."""
+    correction: str | None = None
+    """What an editor could write instead."""
     next_step: str | None = None
+    outcome: Outcome = Outcome.ERROR
+    article: Slug | None = None
+    claim: Slug | None = None
+    weight: Annotated[float, Field(ge=0, le=1)] = 0
+    """How much of the article rests on the claim."""
+    exhibits: tuple[Exhibit, ...] = ()
+    """The passages that decide, worst first."""
+    fingerprint: str = ""
+    """What stays when paragraphs move: a hash of article, rule, normalised claim and occurrence."""
+    state: State = State.NEW
+    justification: str | None = None
+    """Of a suppressed finding: the reason, who gave it and until when."""
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:

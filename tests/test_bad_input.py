@@ -408,5 +408,5 @@ def test_one_hostile_sentence_ends_in_seconds(folder: Path, kind: str) -> None:
     (folder / "hostile.txt").write_text("Hostile\n\n" + (line * 200)[:10_000] + "\n", "utf-8")
     assert told(folder, "add", "hostile.txt", "--as", "article").status == 0
     begin = time.monotonic()
-    assert told(folder, "audit", "--format", "html").status in (0, 1)
+    assert told(folder, "audit", "--format", "html").status in (0, 1, 3)  # 3: no claim was found
     assert time.monotonic() - begin < 10

@@ -28,7 +28,7 @@ from sample_audit import (
 from factcheck.model import Action, ClaimKind, Decision, QuoteSelector, Reason, SetAsideReason, Stance, Status
 from factcheck.reports import wording
 from factcheck.reports.document import ClaimEntry, SetAsideEntry
-from factcheck.reports.html import TEMPLATES, render_html
+from factcheck.reports.formats.html import TEMPLATES, render_html
 
 OPENING = "The bridge opened on 4 May 1932."
 
@@ -595,6 +595,6 @@ def test_same_bytes_twice() -> None:
 
 def test_the_template_engine_is_loaded_only_to_render() -> None:
     """Importing the module costs no start-up time."""
-    code = "import sys, factcheck.reports.html; print({'jinja2', 'markupsafe'} & set(sys.modules))"
+    code = "import sys, factcheck.reports.formats.html; print({'jinja2', 'markupsafe'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "set()\n"

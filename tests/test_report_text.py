@@ -32,7 +32,7 @@ from factcheck.model import (
     WeighedCitation,
 )
 from factcheck.reports import wording
-from factcheck.reports.text import render_text
+from factcheck.reports.formats.text import render_text
 
 WHOLE = """\
 Ninety years of the bridge (sources/articles/bridge.md)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from factcheck.claims.ledger import Entry, Ledger
 from factcheck.claims.units import Unit, units
-from factcheck.model import Claim, Finding, SetAside, SetAsideReason, Severity, digest
+from factcheck.model import Claim, Finding, SetAsideReason, Severity, digest
 from factcheck.sources import Snapshot
 from factcheck.sources.selectors import How, Located, locate_quote, select
 
@@ -130,11 +130,16 @@ def accounted(text: str, entries: Iterable[Entry]) -> tuple[int, int, int, int]:
     """
     entries = tuple(entries)
     claimed = _Covered((e.quote.start, e.quote.end) for e in entries if isinstance(e, Claim))
-    aside = _Covered((e.quote.start, e.quote.end) for e in entries if isinstance(e, SetAside))
     all_units = units(text)
     with_claims = sum(claimed.meets(unit) for unit in all_units)
-    set_aside = sum(not claimed.meets(unit) and aside.meets(unit) for unit in all_units)
-    return len(all_units), with_claims, set_aside, len(all_units) - with_claims - set_aside
+    left = len(unaccounted(text, entries))
+    return len(all_units), with_claims, len(all_units) - with_claims - left, left
+
+
+def unaccounted(text: str, entries: Iterable[Entry]) -> list[tuple[int, int]]:
+    """Return where the units stand that neither carry claims nor are set aside: code points, half-open."""
+    covered = _Covered((entry.quote.start, entry.quote.end) for entry in entries)
+    return [(unit.start, unit.end) for unit in units(text) if not covered.meets(unit)]
 
 
 class _Covered:

@@ -20,6 +20,7 @@ COMMANDS = {
     "why": "Explain the mark of a claim.",
     "decide": "Record a person's decision on a claim.",
     "verify": "Check every hash, quotation, link and log.",
+    "rules": "Explain the codes of findings.",
     "eval": "Measure the checker itself.",
     "method": "Print or refresh the generated parts of a method page.",
     "config": "Print the settings in force.",

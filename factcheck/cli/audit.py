@@ -12,13 +12,14 @@ from factcheck.cli.stages import chosen_articles
 from factcheck.model import Finding, Status
 from factcheck.reports.audit import FailOn, build_document
 from factcheck.reports.case import Case, compute_marks
+from factcheck.reports.formats import FORMATS, Options, render
 
 
 @click.command("audit")
 @click.argument("articles", nargs=-1, metavar="[ARTICLE]...")
 @click.option(
-    "--format", "format_", type=click.Choice(["text", "json", "html"]), default="text", show_default=True,
-    help="How to write the report.",
+    "--format", "format_", type=click.Choice([each.name for each in FORMATS.values() if each.audit]),
+    default="text", show_default=True, help="How to write the report.",
 )  # fmt: skip
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the report to this file.")
 @click.option(
@@ -65,17 +66,11 @@ def command(
     document = build_document(
         case, marks, fail_on=fail_on or workspace.settings.audit.fail_on, use_links=not no_linked, extra=lost
     )
-    if format_ == "json":
-        report = document.model_dump_json(by_alias=True, indent=2) + "\n"
-    elif format_ == "html":
-        from factcheck.reports.html import render_html
-
-        report = render_html(document)
-    else:
-        from factcheck.reports.text import render_text
-
-        shown = [*Status] if show_all else [Status.DISPUTED, Status.UNSUPPORTED]
-        report = render_text(document, colour=wants_colour() and output is None, show=shown)
+    options = Options(
+        colour=wants_colour() and output is None,
+        show=tuple(Status) if show_all else (Status.DISPUTED, Status.UNSUPPORTED),
+    )
+    report = render(document, format_, options)
     emit(report, output)
     if document.exit_code:
         raise click.exceptions.Exit(document.exit_code)

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Set
 from typing import Literal
 
 from factcheck import __version__
-from factcheck.claims.extract import accounted
+from factcheck.claims.extract import accounted, unaccounted
 from factcheck.claims.reviews import Standing, standings
 from factcheck.claims.weight import weights
-from factcheck.model import Assessment, Claim, Finding, Severity, Status, in_order
+from factcheck.model import Assessment, Claim, Finding, Outcome, Severity, State, Status
 from factcheck.reports.case import Case, Marks
 from factcheck.reports.document import (
     ArticleEntry,
@@ -22,6 +22,14 @@ from factcheck.reports.document import (
     SetAsideEntry,
     Side,
     SourceEntry,
+)
+from factcheck.reports.findings import (
+    NOTHING_CHECKED,
+    claim_findings,
+    discrepancy_finding,
+    fingerprinted,
+    nothing_checked,
+    unaccounted_findings,
 )
 from factcheck.reports.wording import held, next_step
 from factcheck.sources import Snapshot
@@ -40,10 +48,22 @@ def build_document(
     """Return the audit of the articles in `marks`; `extra` are findings of earlier stages, such as extraction."""
     evidence = held(snapshot.source for snapshot in case.library.evidence.values())
     articles = tuple(_article(case, article, marks[article], evidence) for article in sorted(marks))
+    discrepancies = _discrepancies(case, articles)
+    entries = {claim.id: claim for article in articles for claim in article.claims}
     findings = [*case.findings, *extra]
-    for article in sorted(marks):
-        findings += marks[article].findings
-    unique = in_order(findings)
+    for article in articles:
+        snapshot = case.library.articles[article.id]
+        findings += marks[article.id].findings
+        findings += claim_findings(article, case.library.evidence)
+        findings += unaccounted_findings(
+            article,
+            unaccounted(snapshot.text, case.ledgers[article.id].entries),
+            snapshot.line_column,
+        )
+    findings += [discrepancy_finding(each, entries) for each in discrepancies]
+    if not entries:
+        findings.append(nothing_checked(articles))
+    found = fingerprinted(findings)
     # what a source counts as was found when it was weighed
     cited = {c.source: c.origin for a in articles for claim in a.claims for c in claim.citations if c.source}
     return AuditDocument(
@@ -51,15 +71,15 @@ def build_document(
         mode="linked" if use_links else "no-linked",
         policy=case.workspace.settings.policy.model_dump(mode="json", by_alias=True),
         fail_on=fail_on,
-        exit_code=_exit_code(articles, unique, fail_on, case.workspace.settings.audit.incomplete_fails),
+        exit_code=exit_code(found, fail_on, incomplete_fails=case.workspace.settings.audit.incomplete_fails),
         articles=articles,
-        discrepancies=_discrepancies(case, articles),
+        discrepancies=discrepancies,
         sources=tuple(
             _source(case.library.evidence[id_], cited[id_])
             for id_ in sorted(cited)
             if id_ in case.library.evidence
         ),
-        findings=tuple(unique),
+        findings=tuple(found),
     )
 
 
@@ -81,7 +101,7 @@ def _article(case: Case, article: str, marks: Marks, evidence: Set[str]) -> Arti
         for claim in ledger.claims
         if claim.id in by_claim
     )
-    total, with_claims, set_aside, unaccounted = accounted(snapshot.text, ledger.entries)
+    total, with_claims, set_aside, left = accounted(snapshot.text, ledger.entries)
     statuses = Counter(claim.status for claim in claims)
     return ArticleEntry(
         id=article,
@@ -98,8 +118,8 @@ def _article(case: Case, article: str, marks: Marks, evidence: Set[str]) -> Arti
             sentences=total,
             with_claims=with_claims,
             set_aside=set_aside,
-            unaccounted=unaccounted,
-            share=round((total - unaccounted) / total, 4) if total else 1.0,
+            unaccounted=left,
+            share=round((total - left) / total, 4) if total else 1.0,
         ),
         counts=Counts(
             claims=len(claims),
@@ -129,12 +149,15 @@ def _claim(
 ) -> ClaimEntry:
     status = standing.override or mark.status
     line, column = snapshot.line_column(min(claim.quote.start, len(snapshot.text)))
+    end_line, end_column = snapshot.line_column(min(claim.quote.end, len(snapshot.text)))
     return ClaimEntry(
         id=claim.id,
         text=claim.text,
         quote=claim.quote,
         line=line,
         column=column,
+        end_line=end_line,
+        end_column=end_column,
         kind=claim.kind,
         weight=weight,
         score=claim.score,
@@ -214,15 +237,22 @@ def _source(snapshot: Snapshot, origin: str | None) -> SourceEntry:
     )
 
 
-def _exit_code(
-    articles: Iterable[ArticleEntry], findings: Iterable[Finding], fail_on: FailOn, incomplete_fails: bool
-) -> int:
-    """Return 1 for discrepancies at the chosen level, 3 where not everything could be checked, else 0."""
-    articles = tuple(articles)
-    disputed = sum(article.counts.disputed for article in articles)
-    unsupported = sum(article.counts.unsupported for article in articles)
-    if fail_on != "none" and (disputed or (fail_on == "unsupported" and unsupported)):
+def exit_code(findings: Iterable[Finding], fail_on: FailOn, *, incomplete_fails: bool) -> int:
+    """Return 1 for discrepancies at the chosen level, 3 where not everything could be checked, else 0.
+
+    Findings that are known or suppressed don't count. An audit that checked nothing is 3 whatever the settings say.
+    """
+    counting = [finding for finding in findings if finding.state is State.NEW]
+    failing = {"none": frozenset[str](), "disputed": frozenset({"disputed"})}.get(
+        fail_on, frozenset({"disputed", "unsupported"})
+    )
+    if any(finding.rule.partition("/")[0] in failing for finding in counting):
         return 1
-    unaccounted = any(article.coverage.unaccounted for article in articles)
-    broken = any(finding.severity is Severity.ERROR for finding in findings)
-    return 3 if incomplete_fails and (unaccounted or broken) else 0
+    if any(finding.rule == NOTHING_CHECKED for finding in counting):
+        return 3
+    broken = any(
+        finding.outcome is Outcome.ERROR
+        and (finding.severity is Severity.ERROR or finding.rule == "coverage/unaccounted")
+        for finding in counting
+    )
+    return 3 if incomplete_fails and broken else 0

@@ -18,6 +18,7 @@ from factcheck.model import (
     Decision,
     Finding,
     Form,
+    Outcome,
     QuoteSelector,
     Reason,
     Record,
@@ -59,6 +60,9 @@ class ClaimEntry(Record):
     line: int
     """1-based, in the article's file."""
     column: int
+    end_line: int = 0
+    end_column: int = 0
+    """Where the words end; the column is that right behind them. 0 where it is not known."""
     kind: ClaimKind
     weight: Annotated[float, Field(ge=0, le=1)] = 0
     """How much of the article rests on it: other lists than this document's have the central claims first."""
@@ -190,4 +194,9 @@ class AuditDocument(Record):
     sources: tuple[SourceEntry, ...] = ()
     """Every source that a citation above names, by id."""
     findings: tuple[Finding, ...] = ()
-    """What could not be read or found again."""
+    """Everything that was found, in reading order: every claim by its mark, and what could not be checked."""
+
+    @property
+    def problems(self) -> tuple[Finding, ...]:
+        """What could not be read, found again or accounted for."""
+        return tuple(finding for finding in self.findings if finding.outcome is Outcome.ERROR)

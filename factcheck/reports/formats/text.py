@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterator
 from factcheck.claims.weight import central_first
 from factcheck.model import Reason, Severity, Stance, Status, WeighedCitation
 from factcheck.reports.document import ArticleEntry, AuditDocument, ClaimEntry, SourceEntry
+from factcheck.reports.formats import Options
 from factcheck.reports.wording import (
     MISSING,
     OVERRIDDEN,
@@ -50,6 +51,11 @@ STATUS_COLOURS = {Status.DISPUTED: RED, Status.UNSUPPORTED: YELLOW, Status.VERIF
 SEVERITY_COLOURS = {Severity.ERROR: RED, Severity.WARNING: YELLOW, Severity.SUGGESTION: ""}
 
 STATUS_COLUMNS = max(len(status) for status in Status)
+
+
+def render(document: AuditDocument, options: Options) -> str:
+    """Return the audit as lines for a terminal."""
+    return render_text(document, colour=options.colour, show=options.show)
 
 
 def render_text(
@@ -93,7 +99,7 @@ class _Renderer:
         if self.document.discrepancies:
             yield from self.discrepancies()
             yield ""
-        if self.document.findings:
+        if self.document.problems:
             yield from self.findings()
             yield ""
         yield from self.summary()
@@ -220,7 +226,7 @@ class _Renderer:
         return ", ".join(one_line(part) for part in parts if part) + f" ({self.path(source.path)})"
 
     def findings(self) -> Iterator[str]:
-        for finding in self.document.findings:
+        for finding in self.document.problems:
             place = self.path(finding.path) + (f":{finding.line}" if finding.line else "")
             what = f"{finding.severity} {one_line(finding.rule)}: {one_line(finding.message)}"
             first, *rest = self.wrapped(f"{place}: {what}")
@@ -236,8 +242,8 @@ class _Renderer:
         counts, coverage = totals(self.document)
         articles = plural(len(self.document.articles), "article")
         words = f"{articles}, {plural(counts.claims, 'claim')}: {marks(counts)}; {covered(coverage)}"
-        if self.document.findings:
-            words += f"; {plural(len(self.document.findings), 'finding')}"
+        if self.document.problems:
+            words += f"; {plural(len(self.document.problems), 'finding')}"
         yield from self.wrapped(words)
         if self.document.mode == "no-linked":
             yield from self.wrapped("Links made by people were left out: these marks are the engine's alone.")

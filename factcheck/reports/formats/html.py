@@ -23,6 +23,7 @@ from factcheck.claims.weight import central_first
 from factcheck.model import QuoteSelector, SetAsideReason, Status
 from factcheck.reports import wording
 from factcheck.reports.document import ArticleEntry, AuditDocument, ClaimEntry, Counts
+from factcheck.reports.formats import Options
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -106,6 +107,11 @@ class Page:
     lines: tuple[Line, ...]
     set_aside: tuple[tuple[str, int], ...]
     reasons: tuple[tuple[str, int], ...]
+
+
+def render(document: AuditDocument, options: Options) -> str:  # noqa: ARG001 (all formats are called alike)
+    """Return the audit as HTML."""
+    return render_html(document)
 
 
 def render_html(document: AuditDocument) -> str:

@@ -1,0 +1,57 @@
+"""The formats of a report, one module each; all of them render one audit document.
+
+A module has `render(document, options)`, which returns text. It is imported only when its format is asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Literal
+
+from factcheck.model import Status
+from factcheck.reports.document import AuditDocument
+
+Audience = Literal["editor", "factchecker"]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a caller may choose about a report; each format takes what concerns it."""
+
+    audience: Audience = "editor"
+    """`editor`: what to act on; `factchecker`: also how each mark came about."""
+    colour: bool = False
+    """Of text on a terminal."""
+    show: tuple[Status, ...] = (Status.DISPUTED, Status.UNSUPPORTED)
+    """Marks whose claims the text lists."""
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format by its name on the command line."""
+
+    name: str
+    title: str
+    """One line for help."""
+    audit: bool = False
+    """`factcheck audit` offers it: it says what is wrong, for a person or a pipeline."""
+    report: bool = False
+    """`factcheck report` offers it: a document to read, send or publish."""
+
+
+_FORMATS = (
+    Format("text", "for a terminal or a log", audit=True),
+    Format("html", "one file to read, print and keep", audit=True, report=True),
+    Format("json", "everything, for programs", audit=True, report=True),
+)
+
+FORMATS: Mapping[str, Format] = {each.name: each for each in _FORMATS}
+
+
+def render(document: AuditDocument, format_: str, options: Options | None = None) -> str:
+    """Return the report of `document` in the named format."""
+    module = import_module(f"{__name__}.{format_.replace('-', '_')}")
+    text: str = module.render(document, options or Options())
+    return text
