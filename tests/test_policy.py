@@ -272,7 +272,7 @@ NEAREST = "the nearest of 2 passages looked at, in radio, "
         (
             [FAR, looked("blog", 0.1)],
             "nothing-retrieved",
-            "none of 2 passages looked at comes near it; a source that speaks of it is missing",
+            "none of 2 passages looked at says enough of it; a source that speaks of it is missing",
         ),
         (
             [FAR, looked("radio", 0.6, Doubt.OTHER_EVENT)],

@@ -1,9 +1,9 @@
 """Build the training mix: weigh the sets, add made pairs and foreign evidence, cut, order, write JSON Lines.
 
-    python -m train.prepare --data ../shared/data --out build/mix.jsonl
+    python -m train.prepare --data ../shared/data --turns 5 --out build/mix.jsonl
 
 Only sets whose licence lets their pairs train weights that we give away are read. The order is a hash of the row, with
-general inference sets pulled towards the start, so the mix ends on the kind of pair that factcheck meets.
+general inference sets pulled towards the start of each turn. A turn draws its rows, edits and foreign evidence anew.
 """
 
 import argparse
@@ -25,6 +25,7 @@ from .mend import (
     _SUBJECT,
     CONTRADICTS,
     INSUFFICIENT,
+    SUPPORTS,
     Pair,
     add_detail,
     attribute,
@@ -43,17 +44,18 @@ from .mend import (
 SHARES: dict[str, float] = {
     "vitaminc": 1.0,
     "fever_dev2": 1.3,
-    "check_covid": 3.5,
-    "citation_integrity": 2.0,
-    "factcg_doc": 2.5,
-    "scifact": 3.0,
-    "conjnli": 0.4,
-    "cad_nli": 0.65,
-    "snli": 0.5,
-    "taxinli": 0.8,
-    "creak": 0.3,
+    "check_covid": 1.6,
+    "citation_integrity": 1.2,
+    "factcg_doc": 1.5,
+    "scifact": 1.5,
+    "conjnli": 0.3,
+    "cad_nli": 0.5,
+    "snli": 0.35,
+    "taxinli": 0.5,
+    "creak": 0.15,
+    "news": 1.0,
 }
-"""How often each row of a set is drawn; below one, that share of its rows."""
+"""How often each row of a set is drawn in a turn; below one, that share of its rows."""
 
 TWO_WAY = frozenset({"fever_dev2", "creak", "scifact"})
 """Sets without `insufficient` rows."""
@@ -62,15 +64,19 @@ GENERAL = frozenset({"snli", "taxinli", "cad_nli", "conjnli", "creak"})
 """Sets that teach inference in general; they come earlier in the mix."""
 
 FOREIGN: dict[str, float] = {
-    "vitaminc": 0.16,
-    "fever_dev2": 0.55,
-    "creak": 0.08,
-    "scifact": 1.0,
-    "check_covid": 0.35,
-    "citation_integrity": 0.35,
-    "factcg_doc": 0.5,
+    "vitaminc": 0.07,
+    "fever_dev2": 0.3,
+    "creak": 0.05,
+    "scifact": 0.4,
+    "check_covid": 0.2,
+    "citation_integrity": 0.2,
+    "factcg_doc": 0.3,
+    "news": 0.15,
 }
-"""Share of a set's claims that also get evidence of another claim (insufficient)."""
+"""Share of a set's claims that also get evidence of another claim (insufficient), in a turn."""
+
+NEWS_FROM = 2
+"""The first turn with the project's own news pairs: a mix should end on what the checker meets."""
 
 
 def fraction(*parts: object) -> float:
@@ -132,10 +138,34 @@ class Neighbours:
         return self.evidence[rng.choice(usable)] if usable else None
 
 
-def load(data: Path, counter: "Counter[str]") -> dict[str, list[Pair]]:
+MARKS = {"+ ": SUPPORTS, "- ": CONTRADICTS, "? ": INSUFFICIENT}
+"""How a line of the project's own pairs says its label."""
+
+
+def read_news(folder: Path) -> list[Pair]:
+    """Return the project's own pairs; raises SystemExit at a line that is neither a passage nor a claim."""
+    pairs: list[Pair] = []
+    for path in sorted(folder.glob("*.txt")):
+        passage = ""
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            if line.startswith("= "):
+                passage = normalise(line[2:])
+            elif line[:2] in MARKS and passage:
+                claim = normalise(line[2:])
+                pairs.append(
+                    Pair(claim, select_evidence(claim, passage), MARKS[line[:2]], "news", "given", False)
+                )
+            elif line.strip():
+                raise SystemExit(f"{path}:{number}: a line begins with '= ', '+ ', '- ' or '? '")
+    return pairs
+
+
+def load(data: Path, news: Path, counter: "Counter[str]") -> dict[str, list[Pair]]:
     """Return the pairs of each set, normalised and cut to size; pairs that share no word but claim to conflict go."""
-    sets: dict[str, list[Pair]] = {}
+    sets: dict[str, list[Pair]] = {"news": read_news(news)}
     for name in SHARES:
+        if name == "news":
+            continue
         pairs: list[Pair] = []
         for row in read_rows(data / "train" / f"{name}.jsonl.gz"):
             if row["dataset"] != name or row["split"] != "train":
@@ -199,8 +229,8 @@ WANTED: dict[str, int] = {
 """How many made pairs of a kind to keep, by hash of the pair."""
 
 
-def make(sets: dict[str, list[Pair]], antonyms: dict[str, list[str]]) -> list[Pair]:
-    """Return pairs made by edits, at most the wanted number of each kind."""
+def make(sets: dict[str, list[Pair]], antonyms: dict[str, list[str]], turn: int) -> list[Pair]:
+    """Return pairs made by edits, at most the wanted number of each kind; each turn draws others."""
     given = [pair for name in sorted(sets) for pair in sets[name] if name not in {"creak", "taxinli"}]
     subjects = sorted(
         {
@@ -221,7 +251,7 @@ def make(sets: dict[str, list[Pair]], antonyms: dict[str, list[str]]) -> list[Pa
     )
     made: list[Pair] = []
     for number, pair in enumerate(given):
-        rng = random.Random(f"{number}:{pair.claim}:{pair.evidence}")  # noqa: S311 (choices, not secrets)
+        rng = random.Random(f"{turn}:{number}:{pair.claim}:{pair.evidence}")  # noqa: S311 (choices, not secrets)
         factual = pair.dataset not in {"snli", "cad_nli"}
         made += change_number(pair, rng) + change_month(pair, rng) + swap_roles(pair, rng)
         made += change_name(pair, rng, names) if factual else []
@@ -251,7 +281,7 @@ def make(sets: dict[str, list[Pair]], antonyms: dict[str, list[str]]) -> list[Pa
     made.sort(
         key=lambda pair: (
             pair.dataset not in {"factcg_doc", "check_covid", "scifact", "citation_integrity"},
-            fraction("made", pair.claim, pair.evidence, pair.label),
+            fraction("made", turn, pair.claim, pair.evidence, pair.label),
         )
     )
     for pair in made:
@@ -263,78 +293,55 @@ def make(sets: dict[str, list[Pair]], antonyms: dict[str, list[str]]) -> list[Pa
     return kept
 
 
-LATER: dict[str, int] = {
+FRAMED: dict[str, int] = {
     "frame": 3000,
     "frame-sibling": 1300,
     "withheld": 1800,
     "joined": 1600,
     "joined-sibling": 600,
 }
-"""How many made pairs of the kinds of the second part to keep."""
-
-FIRST_PART = 24 * 64 * 32
-"""Rows before the second part begins: whole pools of batches, so that the second part can change without the first."""
+"""How many made pairs to keep of the kinds that change the evidence or join claims."""
 
 
-def make_later(sets: dict[str, list[Pair]]) -> list[Pair]:
-    """Return the made pairs of the second part: frames, withheld sentences, joined claims."""
+def make_framed(sets: dict[str, list[Pair]], turn: int) -> list[Pair]:
+    """Return frames (planned, alleged, denied), evidence less its decisive sentence, and joined claims."""
     given = [
         pair
         for name in sorted(sets)
         for pair in sets[name]
         if name not in {"creak", "taxinli", "snli", "cad_nli"}
     ]
-    given.sort(key=lambda pair: fraction("later", pair.claim, pair.evidence))
+    given.sort(key=lambda pair: fraction("framed", turn, pair.claim, pair.evidence))
     made: list[Pair] = []
     for number, pair in enumerate(given):
-        rng = random.Random(f"later:{number}:{pair.claim}:{pair.evidence}")  # noqa: S311 (choices, not secrets)
+        rng = random.Random(f"framed:{turn}:{number}:{pair.claim}:{pair.evidence}")  # noqa: S311 (choices, not secrets)
         if pair.dataset in {"vitaminc", "fever_dev2", "conjnli"}:
             made += frame(pair, rng)
             made += join(pair, given[(number * 7919 + 13) % len(given)], rng)
-        made += withhold(pair, rng)
+        if pair.dataset != "news":
+            made += withhold(pair, rng)
     kept: list[Pair] = []
     count: Counter[str] = Counter()
     seen: set[tuple[str, str]] = set()
-    for pair in sorted(made, key=lambda pair: fraction("made", pair.claim, pair.evidence, pair.label)):
-        if count[pair.kind] < LATER[pair.kind] and (pair.claim, pair.evidence) not in seen:
+    for pair in sorted(made, key=lambda pair: fraction("made", turn, pair.claim, pair.evidence, pair.label)):
+        if count[pair.kind] < FRAMED[pair.kind] and (pair.claim, pair.evidence) not in seen:
             seen.add((pair.claim, pair.evidence))
             count[pair.kind] += 1
             kept.append(pair)
     return kept
 
 
-def second_part(first: list[Pair], sets: dict[str, list[Pair]]) -> list[Pair]:
-    """Return the mix with all after FIRST_PART drawn anew.
-
-    From there on words shared with the evidence no longer tell the labels apart: fewer foreign passages and general
-    sets, more pairs that look alike and differ in one thing.
-    """
-    rest: list[Pair] = []
-    for number, pair in enumerate(first[FIRST_PART:]):
-        place = fraction("rest", number, pair.claim, pair.evidence)
-        share = 0.3 if pair.kind.startswith("foreign") else 1.0
-        if pair.kind == "given":
-            share = {"snli": 0.3, "taxinli": 0.4, "conjnli": 0.6, "creak": 0.3, "cad_nli": 0.7}.get(
-                pair.dataset, 1.0
-            )
-        if place < share:
-            rest.append(pair)
-    rest += make_later(sets)
-    keyed = sorted(
-        ((fraction("second", number, pair.claim, pair.evidence), number) for number, pair in enumerate(rest))
-    )
-    return first[:FIRST_PART] + [rest[number] for _, number in keyed]
-
-
-def foreign(sets: dict[str, list[Pair]]) -> list[Pair]:
+def foreign(sets: dict[str, list[Pair]], turn: int) -> list[Pair]:
     """Return claims with evidence of another claim: a near neighbour for most, any for one in four."""
     found: list[Pair] = []
     for name, share in FOREIGN.items():
-        pairs = sets[name]
+        pairs = sets.get(name)
+        if not pairs:
+            continue
         near = Neighbours(pairs)
         for number, pair in enumerate(pairs):
-            rng = random.Random(f"{name}:{number}:{pair.claim}")  # noqa: S311 (choices, not secrets)
-            if fraction("foreign", name, number, pair.claim) >= share or pair.label == INSUFFICIENT:
+            rng = random.Random(f"{turn}:{name}:{number}:{pair.claim}")  # noqa: S311 (choices, not secrets)
+            if fraction("foreign", turn, name, number, pair.claim) >= share or pair.label == INSUFFICIENT:
                 continue
             if rng.random() < 0.25:
                 evidence = rng.choice(near.evidence)
@@ -349,17 +356,17 @@ def foreign(sets: dict[str, list[Pair]]) -> list[Pair]:
     return found
 
 
-def mix(sets: dict[str, list[Pair]], extra: Iterable[Pair]) -> list[Pair]:
-    """Return all pairs in training order."""
+def mix(sets: dict[str, list[Pair]], extra: Iterable[Pair], turn: int) -> list[Pair]:
+    """Return all pairs of a turn in training order."""
     keyed: list[tuple[float, str, Pair]] = []
     for name, share in SHARES.items():
-        for number, pair in enumerate(sets[name]):
-            times = int(share) + (fraction("share", name, number, pair.claim) < share - int(share))
-            for turn in range(times):
-                place = (turn + fraction("place", name, number, turn, pair.claim)) / times
-                keyed.append((place, f"{name}:{number}:{turn}", pair))
+        for number, pair in enumerate(sets.get(name, [])):
+            times = int(share) + (fraction("share", turn, name, number, pair.claim) < share - int(share))
+            for again in range(times):
+                place = (again + fraction("place", turn, name, number, again, pair.claim)) / times
+                keyed.append((place, f"{name}:{number}:{again}", pair))
     for number, pair in enumerate(extra):
-        keyed.append((0.03 + 0.97 * fraction("extra", number, pair.claim), f"extra:{number}", pair))
+        keyed.append((0.03 + 0.97 * fraction("extra", turn, number, pair.claim), f"extra:{number}", pair))
     ordered = [
         (place * 0.85 if pair.dataset in GENERAL and pair.kind == "given" else place, tie, pair)
         for place, tie, pair in keyed
@@ -372,12 +379,18 @@ def main() -> None:
     """Write the mix and print what went into it."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    parser.add_argument("--news", type=Path, default=Path("train/news"))
+    parser.add_argument("--turns", type=int, default=5)
     parser.add_argument("--out", type=Path, default=Path("build/mix.jsonl"))
     options = parser.parse_args()
     counter: Counter[str] = Counter()
-    sets = load(options.data, counter)
-    extra = make(sets, read_antonyms(options.data / "lexicon" / "antonyms.tsv")) + foreign(sets)
-    pairs = second_part(mix(sets, extra), sets)
+    everything = load(options.data, options.news, counter)
+    antonyms = read_antonyms(options.data / "lexicon" / "antonyms.tsv")
+    pairs: list[Pair] = []
+    for turn in range(options.turns):
+        sets = {name: made for name, made in everything.items() if name != "news" or turn >= NEWS_FROM}
+        extra = make(sets, antonyms, turn) + make_framed(sets, turn) + foreign(sets, turn)
+        pairs += mix(sets, extra, turn)
     options.out.parent.mkdir(parents=True, exist_ok=True)
     with options.out.open("w", encoding="utf-8") as out:
         for pair in pairs:
