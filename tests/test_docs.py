@@ -1,8 +1,8 @@
 """Every command that the README and the guides show is run, and prints what they say it prints.
 
 A block marked ```console holds commands (`$ ...`) and their output, stdout and stderr together; a line `...`
-stands for any lines. Blocks run in a copy of this repository's workspace; after `<!-- in: newcomer -->` they
-run, one after the other, in a folder with the files of tests/data/newcomer.
+stands for any lines. Blocks run in a copy of this repository's workspace; after `<!-- in: newcomer -->` or
+`<!-- in: ci -->` they run, one after the other, in a folder of that name with the files of tests/data/newcomer.
 """
 
 from __future__ import annotations
@@ -83,9 +83,11 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     for name in ("claims", "sources", "reports", "docs"):
         shutil.copytree(ROOT / name, case / name)
     shutil.copy(ROOT / "pyproject.toml", case)
-    newcomer = tmp_path_factory.mktemp("newcomer")
-    shutil.copytree(ROOT / "tests" / "data" / "newcomer", newcomer, dirs_exist_ok=True)
-    return {"case": case, "newcomer": newcomer}
+    folders = {"case": case}
+    for name in ("newcomer", "ci"):
+        folders[name] = tmp_path_factory.mktemp(name)
+        shutil.copytree(ROOT / "tests" / "data" / "newcomer", folders[name], dirs_exist_ok=True)
+    return folders
 
 
 @pytest.mark.parametrize("block", blocks(), ids=lambda block: f"{block.page}:{block.line}")

@@ -75,8 +75,8 @@ FOREIGN: dict[str, float] = {
 }
 """Share of a set's claims that also get evidence of another claim (insufficient), in a turn."""
 
-NEWS_FROM = 2
-"""The first turn with the project's own news pairs: a mix should end on what the checker meets."""
+NEWS_FROM = 1
+"""The first turn (of 0, 1, ...) with our own news pairs: a mix should end on what the checker meets."""
 
 
 def fraction(*parts: object) -> float:

@@ -187,12 +187,18 @@ def _shown(claim: ClaimEntry) -> str | None:
     decisive = [c for c in claim.citations if c.decisive]
     against = [c for c in decisive if c.stance is Stance.CONTRADICTS]
     for citation in against:
-        return citation.note or citation.working or (citation.quote.exact if citation.quote else None)
+        return citation.note or _compared(citation) or (citation.quote.exact if citation.quote else None)
     for citation in decisive:
         if citation.stance is Stance.MISSING:
             kind = MISSING[citation.missing] if citation.missing else "not identified"
             return f"“{citation.cue}” ({kind}) is not identified"
     return claim.lacking or claim.rule
+
+
+def _compared(citation: WeighedCitation) -> str:
+    """The part of a comparator's working that gives both values; nothing where it compared no two values."""
+    parts = (citation.working or "").split("; ")
+    return "; ".join(part for part in parts if "the article has " in part and "the record " in part)
 
 
 def exhibits(claim: ClaimEntry, evidence: Mapping[str, Snapshot]) -> tuple[Exhibit, ...]:
