@@ -11,10 +11,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
+from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 
 class Record(BaseModel):
@@ -36,6 +37,21 @@ Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 Day = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
 """A date as precise as it is known: `2018-11-29`, `2018-11` or `2018` (ISO 8601, EDTF level 0)."""
+
+
+def _in_calendar(day: str) -> str:
+    date.fromisoformat(day)  # raises ValueError for 2026-02-30
+    return day
+
+
+ExactDay = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$"), AfterValidator(_in_calendar)]
+"""A day of the calendar: `2026-11-22`. Two compare as their strings do."""
+
+Fingerprint = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
+"""What a finding is known by wherever its words move to; see `Finding.fingerprint`."""
+
+Said = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+"""What a person wrote down: not empty."""
 
 
 # --- closed sets -----------------------------------------------------------------------------------------
@@ -593,12 +609,68 @@ class Finding(Record):
     """Of a suppressed finding: the reason, who gave it and until when."""
 
 
+class Known(Record):
+    """A finding that is known, as a line of the baseline: audits count it and don't act on it."""
+
+    schema_: Literal["factcheck.known/1"] = Field("factcheck.known/1", alias="schema")
+    fingerprint: Fingerprint
+    rule: Said
+    path: Said
+    """Where the finding was, workspace-relative, when it was recorded."""
+    statement: str
+    """What it was about, for whoever reads the file: the fingerprint is what counts."""
+    by: Said
+    on: ExactDay
+    """UTC."""
+
+
+class Suppression(Record):
+    """A person sets a finding aside until a day; a later line about the same fingerprint takes its place."""
+
+    schema_: Literal["factcheck.suppression/1"] = Field("factcheck.suppression/1", alias="schema")
+    fingerprint: Fingerprint
+    rule: Said
+    path: Said
+    """Where the finding was, workspace-relative, when it was set aside."""
+    claim: Slug | None = None
+    statement: str
+    """What it was about, for whoever reads the file: the fingerprint is what counts."""
+    reason: Said
+    by: Said
+    on: ExactDay
+    """UTC."""
+    until: ExactDay
+    """The last day on which it counts, UTC."""
+
+
+class Withdrawal(Record):
+    """A person takes a suppression back: the finding counts again from then on."""
+
+    schema_: Literal["factcheck.withdrawal/1"] = Field("factcheck.withdrawal/1", alias="schema")
+    fingerprint: Fingerprint
+    reason: str = ""
+    by: Said
+    on: ExactDay
+    """UTC."""
+
+
 def in_order(findings: Iterable[Finding]) -> list[Finding]:
     """Return the findings, each once, by path, line, rule and message."""
     return sorted(set(findings), key=lambda f: (f.path, f.line, f.rule, f.message))
 
 
-STORED: tuple[type[Record], ...] = (Source, Claim, SetAside, Discrepancy, Decision, Assessment, Finding)
+STORED: tuple[type[Record], ...] = (
+    Source,
+    Claim,
+    SetAside,
+    Discrepancy,
+    Decision,
+    Assessment,
+    Finding,
+    Known,
+    Suppression,
+    Withdrawal,
+)
 """The records whose JSON Schema is published in `docs/schema/`."""
 
 

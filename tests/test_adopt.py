@@ -20,6 +20,7 @@ from conftest import ROOT, environment, factcheck
 @pytest.fixture
 def desk(tmp_path: Path) -> Path:
     """A repository with a workspace in `desk/`: one claim is verified, one disputed."""
+    subprocess.run(["git", "init", "--quiet", tmp_path], check=True)
     folder = tmp_path / "desk"
     folder.mkdir()
     assert factcheck(folder, "init").status == 0
@@ -78,11 +79,13 @@ def test_the_action_fails_where_a_claim_is_disputed(desk: Path) -> None:
     """An annotation on the line, a summary, the status as output, and SARIF where asked."""
     status, printed, output, summary = run_step(desk, folder="desk", sarif="factcheck.sarif")
     assert status == 1
-    assert "::error file=" in printed
+    assert "::error file=desk/sources/articles/the-bridge.md,line=" in printed  # as seen from the repository's top
     assert "1,149" in printed
     assert output == "exit-code=1\n"
     assert "1,200 metres" in summary
-    assert '"version": "2.1.0"' in (desk / "factcheck.sarif").read_text("utf-8")
+    sarif = (desk / "factcheck.sarif").read_text("utf-8")
+    assert '"version": "2.1.0"' in sarif
+    assert '"uri": "desk/sources/articles/the-bridge.md"' in sarif
 
 
 def test_the_action_passes_where_nothing_should_fail(desk: Path) -> None:

@@ -6,9 +6,11 @@ import re
 import subprocess
 import sys
 from itertools import pairwise, takewhile
+from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup, Tag
+from conftest import factcheck
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sample_audit import (
@@ -22,13 +24,34 @@ from sample_audit import (
     document_of,
     hostile,
     quote_of,
+    said,
     sample,
 )
 
-from factcheck.model import Action, ClaimKind, Decision, QuoteSelector, Reason, SetAsideReason, Stance, Status
+from factcheck.model import (
+    Action,
+    ClaimKind,
+    Decision,
+    Detail,
+    Finding,
+    MissingKind,
+    Outcome,
+    QuoteSelector,
+    Reason,
+    SetAsideReason,
+    Severity,
+    Sided,
+    Stance,
+    State,
+    Status,
+    Tier,
+    WeighedCitation,
+    text_sha256,
+)
 from factcheck.reports import wording
-from factcheck.reports.document import ClaimEntry, SetAsideEntry
-from factcheck.reports.formats.html import TEMPLATES, render_html
+from factcheck.reports.document import ClaimEntry, DiscrepancyEntry, Fall, SetAsideEntry, Side
+from factcheck.reports.formats import Options
+from factcheck.reports.formats.html import TEMPLATES, render, render_html
 
 OPENING = "The bridge opened on 4 May 1932."
 
@@ -62,32 +85,41 @@ def test_a_disputed_claim_is_a_card_with_everything_that_led_to_it() -> None:
     """Mark and reason in words, the article's words, the record's words, what to write, who decided."""
     card = only(parsed(render_html(sample())), "#a1-c061")
     assert words(only(card, ".verdict")) == "2 disputed a detail is wrong detail-wrong"
-    assert words(only(card, "h4")) == "The deck of the bridge is 1,200 metres long."
+    assert words(only(card, ".claim")) == "The deck of the bridge is 1,200 metres long."
     assert words(only(card, ".about")) == "c061 · quantity · weight 0.50 · under: Ninety years of the bridge"
     assert rows(card) == [
         ("The article says", "Its deck is 1,200 metres long. line 11, column 34"),
         (
             "The record shows",
             (
-                "length of deck 1,149 m Contradicts the number Bridges of the coast, a register, "
-                "Survey Office, 2019. Primary source; origin: survey-office; survey-office-2019-bridges "
+                "length of deck 1,149 m Contradicts the number: "
                 "The register measures the deck itself, not its approaches. "
-                "Compared: 1,200 m against 1,149 m Linked by desk-1."
-            ),
-        ),
-        (
-            "The record shows",
-            (
-                "some 1,200 metres in all Supports it Notice of opening, Harbour Board, 1932-05-02. "
-                "Primary source; origin: harbour-board; harbour-board-1932-notice "
-                "Not decisive. Linked by extractor."
+                "[2] Bridges of the coast, a register, Survey Office, 2019. Primary source; origin: survey-office"
             ),
         ),
         ("Write instead", "Its deck is 1,149 metres long."),
-        ("Decision", "Disputed confirmed by desk-2, 2026-11-21 09:30 UTC Measured on the plan as well."),
         ("Why this mark", "a primary source contradicts a detail"),
         ("Would change it", "A later survey of the deck."),
+        ("Decision", "Disputed confirmed by desk-2, 2026-11-21 09:30 UTC Measured on the plan as well."),
+        (
+            "The record shows",
+            (
+                "some 1,200 metres in all Supports it [1] Notice of opening, Harbour Board, 1932-05-02. "
+                "Primary source; origin: harbour-board"
+            ),
+        ),
+        (
+            "Links",
+            (
+                "Linked by extractor: [1] (not decisive). "
+                "Linked by desk-1: [2]; compared: 1,200 m against 1,149 m."
+            ),
+        ),
     ]
+    folded = only(card, "details:not([open]) > dl")
+    assert [words(label) for label in folded.select("dt")] == [
+        "Why this mark", "Would change it", "Decision", "The record shows", "Links",
+    ]  # fmt: skip
 
 
 def test_an_unsupported_claim_says_what_is_missing_and_where_people_looked() -> None:
@@ -97,14 +129,9 @@ def test_an_unsupported_claim_says_what_is_missing_and_where_people_looked() -> 
         "3 unsupported what it rests on is not identified citation-missing"
     )
     assert rows(card)[1:] == [
-        (
-            "Missing",
-            (
-                "Leaked memos show unnamed document Would settle it: The memos, or who holds them. "
-                "Linked by extractor."
-            ),
-        ),
+        ("Missing", "Leaked memos show unnamed document Would settle it: The memos, or who holds them."),
         ("Why this mark", "what it rests on is missing"),
+        ("Links", "Linked by extractor: what is missing."),
         (
             "Searched",
             (
@@ -151,14 +178,221 @@ def test_the_central_claims_are_listed_first() -> None:
 
 
 def test_a_verified_claim_waits_in_a_fold() -> None:
-    """Discrepancies are open; verified claims are there, folded, with score and rationale."""
+    """Beside the article unsupported claims are open; verified ones are there, folded, with score and rationale."""
     page = parsed(render_html(sample()))
-    assert [card["id"] for card in page.select(".list > section .card")] == ["a1-c061", "a1-c140", "a1-c092"]
+    assert [card["id"] for card in page.select(".act .card")] == ["a1-c061"]
+    assert [card["id"] for card in page.select(".list > section .card")] == ["a1-c140", "a1-c092"]
     card = only(page, ".list > details .card")
     assert card["id"] == "a1-c028"
     why = dict(rows(card))["Why this mark"]
     assert why == "one primary source supports it (confidence 0.97) The notice names the day."
-    assert "Compared: 4 May 1932 equals 1932-05-04 Linked by checker, score 0.97." in words(card)
+    assert "Linked by checker: [1], score 0.97; compared: 4 May 1932 equals 1932-05-04." in words(card)
+
+
+def test_for_a_fact_checker_everything_is_open() -> None:
+    """The same page, nothing folded; an editor's has the same words."""
+    folded = parsed(render_html(sample()))
+    unfolded = parsed(render(sample(), Options(audience="factchecker")))
+    assert folded.select("details") and not folded.select("details[open]")
+    assert unfolded.select("details[open]") == unfolded.select("details")
+    assert unfolded.get_text() == folded.get_text()
+
+
+def test_what_to_act_on_is_listed_over_all_articles() -> None:
+    """Disputed claims, the most load-bearing first; what a person has suppressed comes last and says why."""
+    first = article_of(
+        TEXT,
+        (
+            claim(TEXT, OPENING, Status.DISPUTED, Reason.REFUTED, weight=0.2),
+            claim(TEXT, "Its deck is", Status.DISPUTED, Reason.REFUTED, weight=0.9),
+        ),
+    )
+    other = claim(TEXT, "every tenth", Status.DISPUTED, Reason.REFUTED, weight=0.5, id="other")
+    second = article_of(TEXT, (other,)).model_copy(update={"id": "bridge-2"})
+    suppressed = Finding(
+        rule="disputed/refuted",
+        severity=Severity.ERROR,
+        path=first.path,
+        message="disputed",
+        outcome=Outcome.FAIL,
+        article=first.id,
+        claim="c061",
+        state=State.SUPPRESSED,
+        justification="The old plan counts. (desk-1, until 2027-01-31)",
+    )
+    page = parsed(render_html(document_of(first, second, findings=(suppressed,))))
+    assert [words(number) for number in page.select(".act .number")] == ["2.1", "1.1", "1.2"]
+    assert [words(state) for state in page.select(".act .card .state")] == [
+        "Suppressed. The old plan counts. (desk-1, until 2027-01-31)"
+    ]
+    assert words(only(page, '.contents a[href="#act"]')) == "Act first 3"
+
+
+def test_missing_citations_stand_with_the_claims_they_leave_bare() -> None:
+    """The article's words once, with what would settle it and every claim that leans on them."""
+
+    def leaning(words_: str, cue: str, **more: object) -> ClaimEntry:
+        missing = WeighedCitation(
+            stance=Stance.MISSING,
+            missing=MissingKind.UNNAMED_DOCUMENT,
+            cue=cue,
+            would_settle="The memos, or who holds them.",
+            decisive=True,
+        )
+        fields: dict[str, object] = {"citations": (missing,), "weight": 0.4, **more}
+        return claim(TEXT, words_, Status.UNSUPPORTED, Reason.CITATION_MISSING, **fields)
+
+    found = (
+        leaning("Leaked memos show", "Leaked memos show"),
+        leaning("the cost was hidden", "Leaked memos show"),
+        leaning("every tenth driver", "they say", weight=0.9),
+    )
+    page = parsed(render_html(document_of(article_of(TEXT, found))))
+    assert [words(each) for each in page.select(".gaps .lines > li")] == [
+        (
+            "they say unnamed document Would settle it: The memos, or who holds them. "
+            "unsupported 3 every tenth driver"
+        ),
+        (
+            "Leaked memos show unnamed document Would settle it: The memos, or who holds them. "
+            "unsupported 1 Leaked memos show unsupported 2 the cost was hidden"
+        ),
+    ]
+
+
+def test_claims_that_disagree_stand_side_by_side() -> None:
+    """Each side with its article, words and mark, and under them what the record says."""
+    document = sample()
+    opened, length = document.articles[0].claims[:2]
+
+    def side(entry: ClaimEntry) -> Side:
+        return Side(
+            claim=entry.id,
+            article="bridge",
+            path="sources/articles/bridge.md",
+            line=entry.line,
+            text=entry.text,
+            quote=entry.quote.exact,
+            status=entry.status,
+        )
+
+    between = DiscrepancyEntry(
+        id="d-1",
+        rule="discrepancy/within-article",
+        about="How long it is",
+        left=side(opened),
+        right=side(length),
+        supported=Sided.RIGHT,
+        note="The register has it.",
+    )
+    pair = only(parsed(render_html(document.model_copy(update={"discrepancies": (between,)}))), ".pair")
+    assert words(only(pair, "h3")) == "How long it is"
+    assert [words(each) for each in pair.select(".side")] == [
+        f"One side, Ninety years of the bridge, line 11 {OPENING} verified 1 {OPENING}",
+        (
+            "The other, Ninety years of the bridge, line 11 Its deck is 1,200 metres long. "
+            "disputed 2 The deck of the bridge is 1,200 metres long."
+        ),
+    ]
+    assert words(only(pair, ".settled")) == "The record supports the second. The register has it."
+
+
+def test_the_timeline_shows_the_record_beside_the_article() -> None:
+    """The event at the article's date, the record's date with its source, and what it would change places with."""
+    later = WeighedCitation(
+        stance=Stance.CONTRADICTS,
+        source=SURVEY.id,
+        quote=said("opened to traffic on 9 July 1932"),
+        detail=Detail.DATE,
+        note="The register has July.",
+        tier=Tier.PRIMARY,
+        decisive=True,
+    )
+    opened = claim(
+        TEXT, OPENING, Status.DISPUTED, Reason.DETAIL_WRONG, kind=ClaimKind.EVENT, citations=(later,)
+    )
+    drivers = claim(
+        TEXT, "every tenth", Status.VERIFIED, Reason.REFUTED, kind=ClaimKind.EVENT, time="1932-06-01"
+    )
+    page = parsed(render_html(document_of(article_of(TEXT, (opened, drivers)))))
+    days = page.select(".time > li")
+    assert [words(day) for day in days] == [
+        (
+            f"4 May 1932 disputed 1 {OPENING} The record has another date: 9 July 1932. The register has July. [1] "
+            "Out of order: at that date it would change places with 2."
+        ),
+        "1 June 1932 verified 2 every tenth",
+    ]
+    assert only(days[0], ".instead a[href='#s1']")
+    assert [time["datetime"] for time in page.select(".time time")] == [
+        "1932-05-04",
+        "1932-07-09",
+        "1932-06-01",
+    ]
+    assert len(page.select(".drawing .shift")) == 1
+
+
+def test_a_source_says_what_rests_on_it() -> None:
+    """The one on which most marks depend comes first, with the marks that would change; the others are folded."""
+    document = sample()
+    fall = Fall(claim="c061", status=Status.UNSUPPORTED, reason=Reason.NO_EVIDENCE)
+    survey = SURVEY.model_copy(update={"bears": (fall,), "sha256": "ab" * 32})
+    page = parsed(render_html(document.model_copy(update={"sources": (NOTICE, survey)})))
+    first, second = page.select(".sources > li")
+    assert (first["id"], second["id"]) == ("s1", "s2")
+    assert words(first).endswith(
+        "sources/evidence/survey-office-2019-bridges.md abababababab "
+        "Decides 1 claim: 2. If it falls: 2 disputed → unsupported."
+    )
+    assert only(page, "details > .sources[start='2'] > li") is second
+    assert words(second).endswith("sources/evidence/harbour-board-1932-notice.md Decides 1 claim: 1.")
+
+
+def test_what_was_not_checked_is_on_the_page() -> None:
+    """What could not be read, and what is set aside, by reason, with its words."""
+    last = parsed(render_html(sample())).select("main > section")[-1]
+    assert words(only(last, "h2")) == "What was not checked"
+    assert words(only(last, ".findings li")).startswith("error claims/bridge.jsonl:5 quote-not-found")
+    assert [words(each) for each in last.select("details")] == [
+        "1 heading line 9: Ninety years of the bridge",
+        "1 question line 9: Was it worth it?",
+    ]
+
+
+def test_policy_hashes_and_dates_stand_at_the_top() -> None:
+    """The policy in words, when sources were retrieved, and the exact text that was checked."""
+    top = parsed(render_html(sample())).select("main > section")[0]
+    assert rows(top) == [
+        (
+            "Policy",
+            (
+                "Verified takes 1 primary source, and nothing credible against it. "
+                "A primary or secondary source can dispute a claim. All settings"
+            ),
+        ),
+        ("Sources", "2 sources, retrieved 2026-11-20"),
+        (
+            "Article",
+            f"Published 2022-05-04; sources/articles/bridge.md, SHA-256 of its text {text_sha256(TEXT)}",
+        ),
+    ]
+
+
+def test_many_passages_do_not_hide_what_to_write() -> None:
+    """Three decisive passages are shown, the rest is folded behind what to write instead."""
+    length = sample().articles[0].claims[1]
+    decisive = next(citation for citation in length.citations if citation.decisive)
+    many = tuple(decisive.model_copy(update={"quote": said(f"1,149 m, sheet {n}")}) for n in range(5))
+    found = length.model_copy(update={"citations": many})
+    card = only(parsed(render_html(document_of(article_of(TEXT, (found,))))), ".card")
+    assert [words(label) for label in card.select(":scope > dl > dt")] == [
+        "The article says",
+        *["The record shows"] * 3,
+        "Write instead",
+    ]
+    more = card.select("details")[0]
+    assert words(only(more, "summary")) == "2 more passages on it"
+    assert len(more.select("blockquote")) == 2
 
 
 def test_a_note_is_read_once() -> None:
@@ -226,13 +460,17 @@ def test_the_numbers_of_the_audit() -> None:
     )
     assert [words(figure) for figure in page.select(".key .figure")] == ["1", "2", "1", "100 %"]
     assert words(page.select(".report > header > p")[1]) == (
-        "4 claims: 1 verified, 1 disputed, 2 unsupported. "
-        "Coverage 100 % of 6 sentences, 2 set aside. Stretches set aside: 1 heading, 1 question."
+        "4 claims: 1 verified, 1 disputed, 2 unsupported. Coverage 100 % of 6 sentences, 2 set aside."
     )
-    bar = only(page, ".report > header svg.bar")
+    bar = only(page, ".overview svg.bar")
     assert bar["aria-label"] == "1 verified, 1 disputed, 2 unsupported"
     parts = [(part["class"][0], part["x"], part["width"]) for part in bar.select("rect[class]")]
-    assert parts == [("disputed", "0", "250"), ("unsupported", "250", "500"), ("verified", "750", "250")]
+    assert parts == [
+        ("disputed", "0.0%", "25.0%"),
+        ("unsupported", "25.0%", "50.0%"),
+        ("verified", "75.0%", "25.0%"),
+    ]
+    assert [number.get_text() for number in bar.select("text")] == ["1", "2", "1"]
 
 
 def test_sources_link_to_where_they_were_found() -> None:
@@ -326,7 +564,7 @@ def test_every_claim_is_marked_in_the_text_and_what_is_set_aside_is_grey() -> No
     assert [tag["title"] for tag in text.select(".aside")] == ["set aside: heading", "set aside: question"]
     assert [line["data-line"] for line in text.select(".line")] == ["9", "10", "11", "12"]
     for anchor in ("a1-c028", "a1-c061", "a1-c092", "a1-c140"):
-        assert only(text, f"mark > a[href='#{anchor}']")["aria-describedby"] == f"{anchor}_verdict"
+        assert only(text, f"mark > a[href='#{anchor}']")["aria-describedby"] == f"{anchor}_v"
         assert only(page, f"#{anchor} a[href='#{anchor}_text']")
         assert only(text, f"#{anchor}_text + mark > a")["href"] == f"#{anchor}"
 
@@ -475,6 +713,60 @@ def test_unsafe_characters_are_shown_in_place() -> None:
     text = "a\x1bb\u202ec\x85d"
     page = parsed(render_html(document_of(article_of(text, ()))))
     assert only(page, ".text").get_text() == "a␛b\ufffdc\ufffdd"
+
+
+HOSTILE = (
+    "<script>alert(1)</script> The bridge at Karmel opened on 4 May 1932.\n\n"
+    "::error file=x::The deck of the bridge is 1,200 metres long.\n\n"
+    '=HYPERLINK("https://evil.example";"x") The bridge cost 5 million pounds in 1932.\n\n'
+    "The toll \u202eknil\u202c of the bridge \x1b[31mfell\x1b[0m in 1950. \x07\x08\x7f\n\n"
+)
+
+
+def test_a_hostile_article_gives_a_safe_page(tmp_path: Path) -> None:
+    """Taken in, checked and reported by the real command: markup, commands, formulas, control characters."""
+    (tmp_path / "draft.md").write_text(HOSTILE, "utf-8")
+    (tmp_path / "<b>.txt").write_text("</style><script>x</script> The bridge opened on 9 May 1932.", "utf-8")
+    assert factcheck(tmp_path, "init").status == 0
+    assert factcheck(tmp_path, "add", "draft.md", "--as", "article", "--id", "bridge").status == 0
+    evidence = ("--as", "evidence", "--tier", "primary", "--title", "</title><script>x</script>")
+    assert factcheck(tmp_path, "add", "<b>.txt", *evidence).status == 0
+    ran = factcheck(tmp_path, "audit", "--format", "html", "-o", "page.html")
+    assert ran.status in (0, 1, 3), ran.stderr
+    html = (tmp_path / "page.html").read_bytes().decode()
+    assert_harmless(html)
+    text = only(parsed(html), ".text").get_text()
+    assert "<script>alert(1)</script>" in text
+    assert "::error file=x::" in text
+    assert '=HYPERLINK("https://evil.example";"x")' in text
+
+
+def test_a_line_of_a_megabyte_is_on_the_page_and_not_everywhere() -> None:
+    """Text, claim and card have it; lists that lead there cut it short."""
+    text = HOSTILE + "Wide <b onclick=x>" + "wide \u202e" * 150_000 + "\n"
+    long = text[len(HOSTILE) :].rstrip("\n")
+    missing = WeighedCitation(
+        stance=Stance.MISSING, missing=MissingKind.VAGUE_PLURALITY, cue=long, decisive=True
+    )
+    found = claim(text, long, Status.UNSUPPORTED, Reason.NO_EVIDENCE, time="1932-05-04", citations=(missing,))
+    html = render_html(document_of(article_of(text, (found,))))
+    assert_harmless(html)
+    assert only(parsed(html), ".text").get_text() == wording.defused(text)
+    assert html.count("wide \ufffd" * 1_000) // 150 == 4  # text, quotation, claim, cue
+
+
+def assert_harmless(html: str) -> None:
+    """Nothing in the page runs, loads, hides or turns the reading direction."""
+    page = parsed(html)
+    assert page.select("script, [onclick], iframe, object, link, form, img") == []
+    assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", html)
+
+
+def test_the_page_parses_without_an_error() -> None:
+    """A strict parser of the HTML standard has nothing to say, whatever the texts hold."""
+    html5lib = pytest.importorskip("html5lib")
+    for document in (sample(), hostile(sample()), document_of()):
+        html5lib.HTMLParser(strict=True).parse(render_html(document))
 
 
 def test_the_page_may_load_and_run_nothing() -> None:

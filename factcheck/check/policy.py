@@ -228,7 +228,9 @@ def _open(
     near = [passage for passage in looked if _doubt(passage) is not Doubt.TOO_FAR]
     number = f"{len(looked)} passage{'s' if len(looked) != 1 else ''} looked at"
     if not near:
-        where = f"none of {number} says enough of it" if looked else "the library has no passage with its words"
+        where = (
+            f"none of {number} says enough of it" if looked else "the library has no passage with its words"
+        )
         return Abstained.NOTHING_RETRIEVED, f"{where}; a source that speaks of it is missing"
     nearest = min(near, key=lambda p: (-p.score, p.source, p.start, p.end))
     code, does = _ABSTAINED_FOR[_doubt(nearest)]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from factcheck.claims.ledger import Entry, Ledger
 from factcheck.claims.units import Unit, units
@@ -123,23 +123,28 @@ def anchor_entry(entry: Entry, ledger: Ledger, snapshot: Snapshot) -> tuple[Loca
     )
 
 
-def accounted(text: str, entries: Iterable[Entry]) -> tuple[int, int, int, int]:
+class Accounted(NamedTuple):
+    """How much of a text is accounted for, in units: sentences, cells, list items."""
+
+    units: int
+    with_claims: int
+    set_aside: int
+    left: tuple[tuple[int, int], ...]
+    """Where the units stand that have neither: code points, half-open."""
+
+
+def accounted(text: str, entries: Iterable[Entry]) -> Accounted:
     """Return how many units `text` has, and of these how many carry claims, are set aside, have neither.
 
     Where an entry stands is read from its quote's position: re-anchor first (see `extract`).
     """
     entries = tuple(entries)
     claimed = _Covered((e.quote.start, e.quote.end) for e in entries if isinstance(e, Claim))
+    covered = _Covered((entry.quote.start, entry.quote.end) for entry in entries)
     all_units = units(text)
     with_claims = sum(claimed.meets(unit) for unit in all_units)
-    left = len(unaccounted(text, entries))
-    return len(all_units), with_claims, len(all_units) - with_claims - left, left
-
-
-def unaccounted(text: str, entries: Iterable[Entry]) -> list[tuple[int, int]]:
-    """Return where the units stand that neither carry claims nor are set aside: code points, half-open."""
-    covered = _Covered((entry.quote.start, entry.quote.end) for entry in entries)
-    return [(unit.start, unit.end) for unit in units(text) if not covered.meets(unit)]
+    left = tuple((unit.start, unit.end) for unit in all_units if not covered.meets(unit))
+    return Accounted(len(all_units), with_claims, len(all_units) - with_claims - len(left), left)
 
 
 class _Covered:

@@ -11,10 +11,11 @@ from enum import StrEnum
 from pathlib import Path
 
 import click
+from pydantic import TypeAdapter
 
 from factcheck.errors import UsageError
 from factcheck.files import write_atomic
-from factcheck.model import MACHINES
+from factcheck.model import MACHINES, ExactDay
 from factcheck.workspace import Workspace
 
 PROGRESS_AFTER = 200
@@ -79,6 +80,16 @@ def reviewer(name: str | None) -> str:
     if who in MACHINES:
         raise UsageError(f"{who!r} is a name that factcheck uses itself; give another with --by")
     return who
+
+
+def exact_day(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:  # noqa: ARG001
+    """Check an option whose value is a day, as click's callback. Raises `click.BadParameter`."""
+    if value is None:
+        return None
+    try:
+        return TypeAdapter(ExactDay).validate_python(value)
+    except ValueError as error:
+        raise click.BadParameter(f"{value!r} is no day of the calendar; write it as 2026-11-22") from error
 
 
 def one_of(members: Iterable[StrEnum]) -> click.Choice[str]:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Iterator, Set
 from typing import Literal
 
 from factcheck import __version__
-from factcheck.claims.extract import accounted, unaccounted
+from factcheck.claims.baseline import today as this_day
+from factcheck.claims.extract import Accounted, accounted
 from factcheck.claims.reviews import Standing, standings
 from factcheck.claims.weight import weights
 from factcheck.model import Assessment, Claim, Finding, Outcome, Severity, State, Status
+from factcheck.reports.baseline import apply
 from factcheck.reports.case import Case, Marks
+from factcheck.reports.changed import Changed, restricted
 from factcheck.reports.document import (
     ArticleEntry,
     AuditDocument,
@@ -19,10 +22,12 @@ from factcheck.reports.document import (
     Counts,
     Coverage,
     DiscrepancyEntry,
+    Fall,
     SetAsideEntry,
     Side,
     SourceEntry,
 )
+from factcheck.reports.fall import falls
 from factcheck.reports.findings import (
     NOTHING_CHECKED,
     claim_findings,
@@ -31,10 +36,13 @@ from factcheck.reports.findings import (
     nothing_checked,
     unaccounted_findings,
 )
-from factcheck.reports.wording import held, next_step
+from factcheck.reports.rules import RULES
+from factcheck.reports.wording import held, next_step, percent, plural
 from factcheck.sources import Snapshot
 
 FailOn = Literal["none", "disputed", "unsupported"]
+
+COVERAGE_LOW = "audit/coverage-low"
 
 
 def build_document(
@@ -44,10 +52,18 @@ def build_document(
     fail_on: FailOn,
     use_links: bool = True,
     extra: Iterable[Finding] = (),
+    min_coverage: float | None = None,
+    changed: Changed | None = None,
+    today: str | None = None,
 ) -> AuditDocument:
-    """Return the audit of the articles in `marks`; `extra` are findings of earlier stages, such as extraction."""
+    """Return the audit of the articles in `marks`; `extra` are findings of earlier stages, such as extraction.
+
+    `min_coverage` is in percent. With `changed` only claims whose lines changed are in the document.
+    `today` is the day (UTC, ISO) by which suppressions run out, by default this one.
+    """
     evidence = held(snapshot.source for snapshot in case.library.evidence.values())
-    articles = tuple(_article(case, article, marks[article], evidence) for article in sorted(marks))
+    parts = {id_: accounted(case.library.articles[id_].text, case.ledgers[id_].entries) for id_ in marks}
+    articles = tuple(_article(case, id_, marks[id_], parts[id_], evidence) for id_ in sorted(marks))
     discrepancies = _discrepancies(case, articles)
     entries = {claim.id: claim for article in articles for claim in article.claims}
     findings = [*case.findings, *extra]
@@ -57,33 +73,47 @@ def build_document(
         findings += claim_findings(article, case.library.evidence)
         findings += unaccounted_findings(
             article,
-            unaccounted(snapshot.text, case.ledgers[article.id].entries),
+            parts[article.id].left,
             snapshot.line_column,
         )
     findings += [discrepancy_finding(each, entries) for each in discrepancies]
     if not entries:
         findings.append(nothing_checked(articles))
-    found = fingerprinted(findings)
+    if min_coverage is not None:
+        findings += _coverage_low(articles, min_coverage)
+    today = today or this_day()
+    # a run without links has other marks: what it doesn't find is not gone
+    applied = apply(fingerprinted(findings), case, marks if use_links else (), today)
+    found = applied.findings
+    if changed:
+        articles, discrepancies, found = restricted(changed, articles, discrepancies, found)
     # what a source counts as was found when it was weighed
     cited = {c.source: c.origin for a in articles for claim in a.claims for c in claim.citations if c.source}
+    bears = falls(case, marks)
     return AuditDocument(
         version=__version__,
         mode="linked" if use_links else "no-linked",
         policy=case.workspace.settings.policy.model_dump(mode="json", by_alias=True),
         fail_on=fail_on,
+        min_coverage=min_coverage,
+        changed_since=changed.rev if changed else None,
         exit_code=exit_code(found, fail_on, incomplete_fails=case.workspace.settings.audit.incomplete_fails),
         articles=articles,
         discrepancies=discrepancies,
         sources=tuple(
-            _source(case.library.evidence[id_], cited[id_])
+            _source(case.library.evidence[id_], cited[id_], bears.get(id_, ()))
             for id_ in sorted(cited)
             if id_ in case.library.evidence
         ),
+        today=today if case.suppressions.standing else None,
+        known=sum(each.state is State.KNOWN for each in found),
+        suppressed=sum(each.state is State.SUPPRESSED for each in found),
+        fixed=len(applied.gone),
         findings=tuple(found),
     )
 
 
-def _article(case: Case, article: str, marks: Marks, evidence: Set[str]) -> ArticleEntry:
+def _article(case: Case, article: str, marks: Marks, parts: Accounted, evidence: Set[str]) -> ArticleEntry:
     snapshot = case.library.articles[article]
     ledger = case.ledgers[article]
     by_claim = {each.claim: each for each in marks.assessments}
@@ -101,7 +131,7 @@ def _article(case: Case, article: str, marks: Marks, evidence: Set[str]) -> Arti
         for claim in ledger.claims
         if claim.id in by_claim
     )
-    total, with_claims, set_aside, left = accounted(snapshot.text, ledger.entries)
+    left = len(parts.left)
     statuses = Counter(claim.status for claim in claims)
     return ArticleEntry(
         id=article,
@@ -110,16 +140,17 @@ def _article(case: Case, article: str, marks: Marks, evidence: Set[str]) -> Arti
         url=snapshot.source.url,
         publisher=snapshot.source.publisher,
         published=snapshot.source.published,
+        retrieved=snapshot.source.retrieved,
         language=snapshot.source.language,
         sha256=snapshot.sha256,
         first_line=snapshot.first_line,
         text=snapshot.text,
         coverage=Coverage(
-            sentences=total,
-            with_claims=with_claims,
-            set_aside=set_aside,
+            sentences=parts.units,
+            with_claims=parts.with_claims,
+            set_aside=parts.set_aside,
             unaccounted=left,
-            share=round((total - left) / total, 4) if total else 1.0,
+            share=round((parts.units - left) / parts.units, 4) if parts.units else 1.0,
         ),
         counts=Counts(
             claims=len(claims),
@@ -219,7 +250,7 @@ def _discrepancies(case: Case, articles: Iterable[ArticleEntry]) -> tuple[Discre
     )
 
 
-def _source(snapshot: Snapshot, origin: str | None) -> SourceEntry:
+def _source(snapshot: Snapshot, origin: str | None, bears: tuple[Fall, ...]) -> SourceEntry:
     source = snapshot.source
     return SourceEntry(
         id=source.id,
@@ -234,13 +265,33 @@ def _source(snapshot: Snapshot, origin: str | None) -> SourceEntry:
         tier=source.tier,
         origin=origin or source.independent_as,
         path=snapshot.path,
+        sha256=snapshot.sha256,
+        bears=bears,
     )
+
+
+def _coverage_low(articles: Iterable[ArticleEntry], least: float) -> Iterator[Finding]:
+    """Yield a finding for each article of which less than `least` percent is accounted for."""
+    for article in articles:
+        coverage = article.coverage
+        if (coverage.sentences - coverage.unaccounted) * 100 < least * coverage.sentences:
+            yield Finding(
+                rule=COVERAGE_LOW,
+                severity=RULES[COVERAGE_LOW].severity,
+                path=article.path,
+                message=f"{percent(coverage)} % of {plural(coverage.sentences, 'sentence')} accounted for, "
+                f"where at least {least:g} % was asked",
+                next_step=f"factcheck extract {article.id}",
+                outcome=Outcome.ERROR,
+                article=article.id,
+            )
 
 
 def exit_code(findings: Iterable[Finding], fail_on: FailOn, *, incomplete_fails: bool) -> int:
     """Return 1 for discrepancies at the chosen level, 3 where not everything could be checked, else 0.
 
-    Findings that are known or suppressed don't count. An audit that checked nothing is 3 whatever the settings say.
+    Findings that are known or suppressed don't count. An audit that checked nothing, or less than was asked, is 3
+    whatever the settings say.
     """
     counting = [finding for finding in findings if finding.state is State.NEW]
     failing = {"none": frozenset[str](), "disputed": frozenset({"disputed"})}.get(
@@ -248,7 +299,7 @@ def exit_code(findings: Iterable[Finding], fail_on: FailOn, *, incomplete_fails:
     )
     if any(finding.rule.partition("/")[0] in failing for finding in counting):
         return 1
-    if any(finding.rule == NOTHING_CHECKED for finding in counting):
+    if any(finding.rule in (NOTHING_CHECKED, COVERAGE_LOW) for finding in counting):
         return 3
     broken = any(
         finding.outcome is Outcome.ERROR

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from factcheck.check.judges import name_of
+from factcheck.claims.baseline import Baseline, Suppressions, read_baseline, read_suppressions
 from factcheck.claims.discrepancies import Discrepancies, read_discrepancies
 from factcheck.claims.ledger import Ledger, read_ledger, read_ledgers
 from factcheck.claims.reviews import ReviewLog, read_reviews
@@ -29,22 +30,37 @@ class Case:
     ledgers: dict[str, Ledger]
     logs: dict[str, ReviewLog]
     discrepancies: Discrepancies
+    baseline: Baseline
+    suppressions: Suppressions
 
     @classmethod
     def read(cls, workspace: Workspace) -> Case:
-        """Read sources, ledgers and review logs; what is wrong in them is in `findings`."""
+        """Read sources, ledgers, logs and what people set apart; what is wrong in them is in `findings`."""
         library = Library.load(workspace)
         ledgers = read_ledgers(workspace)
         for article in library.articles:
             ledgers.setdefault(article, read_ledger(workspace, article))
         logs = {article: read_reviews(workspace, article) for article in ledgers}
         between = read_discrepancies(workspace, ledgers)
-        return cls(workspace, library, dict(sorted(ledgers.items())), logs, between)
+        return cls(
+            workspace,
+            library,
+            dict(sorted(ledgers.items())),
+            logs,
+            between,
+            read_baseline(workspace),
+            read_suppressions(workspace),
+        )
 
     @property
     def findings(self) -> list[Finding]:
         """What could not be read: sources, ledger lines, log lines; and ledgers without their article."""
-        found = [*self.library.findings, *self.discrepancies.findings]
+        found = [
+            *self.library.findings,
+            *self.discrepancies.findings,
+            *self.baseline.findings,
+            *self.suppressions.findings,
+        ]
         for article, ledger in self.ledgers.items():
             found += [*ledger.findings, *self.logs[article].findings]
             if article not in self.library.articles:

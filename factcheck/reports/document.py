@@ -16,6 +16,7 @@ from factcheck.model import (
     Cited,
     ClaimKind,
     Decision,
+    ExactDay,
     Finding,
     Form,
     Outcome,
@@ -31,6 +32,14 @@ from factcheck.model import (
     Tier,
     WeighedCitation,
 )
+
+
+class Fall(Record):
+    """A claim whose mark would change if a source were not there, and what it would be."""
+
+    claim: Slug
+    status: Status
+    reason: Reason
 
 
 class SourceEntry(Record):
@@ -49,6 +58,10 @@ class SourceEntry(Record):
     origin: str
     """What it counts as: sources of one origin count once."""
     path: str
+    sha256: Sha256 | None = None
+    """Of its text."""
+    bears: tuple[Fall, ...] = ()
+    """The claims whose mark would change if this source fell, by the passages that are linked now."""
 
 
 class ClaimEntry(Record):
@@ -165,6 +178,7 @@ class ArticleEntry(Record):
     url: str | None = None
     publisher: str | None = None
     published: str | None = None
+    retrieved: str | None = None
     language: str
     sha256: Sha256
     first_line: int
@@ -188,11 +202,23 @@ class AuditDocument(Record):
     """`no-linked`: people's links were ignored, the marks are the engine's alone."""
     policy: dict[str, object]
     fail_on: Literal["none", "disputed", "unsupported"]
+    min_coverage: float | None = None
+    """Percent of each article's sentences that were to be accounted for, where that was asked."""
+    changed_since: str | None = None
+    """The git revision since which a claim's lines had to change for it to be here, where that was asked."""
     exit_code: int
     articles: tuple[ArticleEntry, ...] = ()
     discrepancies: tuple[DiscrepancyEntry, ...] = ()
     sources: tuple[SourceEntry, ...] = ()
     """Every source that a citation above names, by id."""
+    today: ExactDay | None = None
+    """The day (UTC) by which suppressions were judged; none where there are none, as nothing else depends on it."""
+    known: int = 0
+    """Findings that the baseline knows."""
+    suppressed: int = 0
+    """Findings that a person has set aside for a time."""
+    fixed: int = 0
+    """Findings that the baseline knows and that are no longer there."""
     findings: tuple[Finding, ...] = ()
     """Everything that was found, in reading order: every claim by its mark, and what could not be checked."""
 

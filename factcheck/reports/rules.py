@@ -189,7 +189,7 @@ _RULES = (
         "baseline/bad-line", _E, "A line of the baseline can't be read",
         "The finding that it recorded counts as new.",
         "A line cut in half by a merge.",
-        "Record the baseline again: `factcheck baseline`.",
+        "Repair the line or delete it; then record the baseline again: `factcheck baseline`.",
     ),
     Rule(
         "citation/quote-drifted", _E, "A source says a cited passage in other words now",

@@ -143,7 +143,7 @@ _DOI = re.compile(r"10\.\d{4,9}/\S+")
 
 _TERMINAL_SEQUENCE = re.compile(
     r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"  # CSI: colours, cursor
-    r"|(?:\x1b[\]PX^_]|[\x9d\x90\x98\x9e\x9f])[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)"  # OSC, DCS
+    r"|(?:\x1b[\]PX^_]|[\x9d\x90\x98\x9e\x9f])[^\x07\x1b\x90\x98\x9c-\x9f]*(?:\x07|\x1b\\|\x9c)"  # OSC, DCS
 )
 """Terminal sequences of ECMA-48, section 5.4 and 5.6
 (https://ecma-international.org/publications-and-standards/standards/ecma-48/). One that is never closed is
@@ -184,6 +184,16 @@ def plural(count: int, one: str, several: str | None = None) -> str:
 def marks(counts: Counts) -> str:
     """Return `12 verified, 9 disputed, 63 unsupported`."""
     return f"{counts.verified:,} verified, {counts.disputed:,} disputed, {counts.unsupported:,} unsupported"
+
+
+def set_apart(document: AuditDocument) -> str:
+    """Return `12 known, 1 suppressed, 3 fixed since the baseline`, in findings; nothing where there are none."""
+    counted = (
+        (document.known, "known"),
+        (document.suppressed, "suppressed"),
+        (document.fixed, "fixed since the baseline"),
+    )
+    return ", ".join(f"{number:,} {what}" for number, what in counted if number)
 
 
 def percent(coverage: Coverage) -> int:

@@ -15,6 +15,7 @@ MEASURES = {
     "missing": "Measure how missing citations are found.",
     "retrieval": "Measure how the passages that settle a claim are found.",
     "audit": "Compare the marks of articles with marks that people gave.",
+    "conflicts": "Measure how claims that can't both stand are found.",
 }
 """The measures, with the line that `factcheck eval --help` shows."""
 

@@ -14,6 +14,7 @@ from factcheck.model import Status
 from factcheck.reports.document import AuditDocument
 
 Audience = Literal["editor", "factchecker"]
+Profile = Literal["github", "full"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,18 @@ class Options:
     """Of text on a terminal."""
     show: tuple[Status, ...] = (Status.DISPUTED, Status.UNSUPPORTED)
     """Marks whose claims the text lists."""
+    set_apart: bool = False
+    """The text also lists what is known or suppressed."""
+    profile: Profile = "github"
+    """Of SARIF. `github`: what GitHub's code scanning makes alerts of; `full`: every finding, whatever came of it."""
+    folder: str = ""
+    """Of SARIF and GitHub: the workspace below the top of its repository, as in `desk/`; their paths begin there."""
+    site: str | None = None
+    """Of ClaimReview: the address under which the reviews are published; each is `SITE/CLAIM`."""
+    publisher: str | None = None
+    """Of ClaimReview: the organisation that signs for the reviews."""
+    rate_disputed: bool = False
+    """Of ClaimReview: the editor rates disputed claims, 1 of 5."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +58,16 @@ _FORMATS = (
     Format("text", "for a terminal or a log", audit=True),
     Format("html", "one file to read, print and keep", audit=True, report=True),
     Format("json", "everything, for programs", audit=True, report=True),
+    Format("md", "for a pull request or a document", report=True),
+    Format("csv", "for a spreadsheet, one row a finding", report=True),
+    Format("annotated", "the articles with a footnote behind each claim", report=True),
+    Format("claimreview", "schema.org markup of the claims that a person signed", report=True),
+    Format("web-annotation", "W3C annotations of the articles", report=True),
+    Format("csl-json", "the cited sources, for a reference manager", report=True),
+    Format("sarif", "for code scanning", audit=True),
+    Format("junit", "for test reports", audit=True),
+    Format("github", "annotations of a GitHub workflow", audit=True),
+    Format("line", "one line a finding, for editors", audit=True),
 )
 
 FORMATS: Mapping[str, Format] = {each.name: each for each in _FORMATS}

@@ -11,7 +11,8 @@ import textwrap
 from collections.abc import Collection, Iterator
 
 from factcheck.claims.weight import central_first
-from factcheck.model import Reason, Severity, Stance, Status, WeighedCitation
+from factcheck.model import Reason, Severity, Stance, State, Status, WeighedCitation
+from factcheck.reports.baseline import quiet_claims, quiet_discrepancies
 from factcheck.reports.document import ArticleEntry, AuditDocument, ClaimEntry, SourceEntry
 from factcheck.reports.formats import Options
 from factcheck.reports.wording import (
@@ -27,6 +28,7 @@ from factcheck.reports.wording import (
     one_line,
     plural,
     pointing,
+    set_apart,
     still_open,
     totals,
 )
@@ -55,7 +57,7 @@ STATUS_COLUMNS = max(len(status) for status in Status)
 
 def render(document: AuditDocument, options: Options) -> str:
     """Return the audit as lines for a terminal."""
-    return render_text(document, colour=options.colour, show=options.show)
+    return render_text(document, colour=options.colour, show=options.show, set_apart=options.set_apart)
 
 
 def render_text(
@@ -65,15 +67,17 @@ def render_text(
     show: Collection[Status] = DISCREPANCIES,
     width: int = 100,
     root_hint: str | None = None,
+    set_apart: bool = False,
 ) -> str:
     """Return the audit as lines of at most `width` columns, the last one a summary.
 
     Claims whose mark is in `show` are listed, of each article the central ones first (see
-    `factcheck.claims.weight`); the counts are always of all.
+    `factcheck.claims.weight`); the counts are always of all. What is known or suppressed is listed only with
+    `set_apart`.
     A word longer than the line (a URL, a path) is not broken. With `root_hint` (the workspace's folder as
     seen from the reader's) paths are written so that they open from there.
     """
-    return "\n".join(_Renderer(document, colour, show, width, root_hint).lines()) + "\n"
+    return "\n".join(_Renderer(document, colour, show, width, root_hint, set_apart).lines()) + "\n"
 
 
 class _Renderer:
@@ -84,6 +88,7 @@ class _Renderer:
         show: Collection[Status],
         width: int,
         root_hint: str | None,
+        set_apart: bool,
     ) -> None:
         self.document = document
         self.colour = colour
@@ -91,15 +96,20 @@ class _Renderer:
         self.width = max(width, NARROWEST)
         self.root = one_line(root_hint).rstrip("/") + "/" if root_hint and root_hint != "." else ""
         self.sources = {source.id: source for source in document.sources}
+        quiet = {**quiet_claims(document), **quiet_discrepancies(document)}
+        self.quiet = {id_: finding for id_, finding in quiet.items() if set_apart}
+        """Claims and discrepancies that are listed though nothing of them is new."""
+        self.hidden = quiet.keys() - self.quiet.keys()
+        self.problems = [each for each in document.problems if set_apart or each.state is State.NEW]
 
     def lines(self) -> Iterator[str]:
         for article in self.document.articles:
             yield from self.article(article)
             yield ""
-        if self.document.discrepancies:
+        if any(each.id not in self.hidden for each in self.document.discrepancies):
             yield from self.discrepancies()
             yield ""
-        if self.document.problems:
+        if self.problems:
             yield from self.findings()
             yield ""
         yield from self.summary()
@@ -110,7 +120,9 @@ class _Renderer:
         yield from self.wrapped(
             f"{plural(article.counts.claims, 'claim')}: {marks(article.counts)}; {covered(article.coverage)}"
         )
-        shown = [claim for claim in article.claims if claim.status in self.show]
+        shown = [
+            claim for claim in article.claims if claim.status in self.show and claim.id not in self.hidden
+        ]
         claims = central_first(shown, {claim.id: claim.weight for claim in shown})
         places = [f"{self.path(article.path)}:{claim.line}:{claim.column}" for claim in claims]
         place_columns = max((len(place) for place in places), default=0)
@@ -123,7 +135,7 @@ class _Renderer:
             yield from self.body(claim, listed)
 
     def discrepancies(self) -> Iterator[str]:
-        found = self.document.discrepancies
+        found = [each for each in self.document.discrepancies if each.id not in self.hidden]
         yield self.painted(f"{plural(len(found), 'discrepancy', 'discrepancies')} between claims", BOLD)
         for each in found:
             yield ""
@@ -134,6 +146,7 @@ class _Renderer:
                     "one side" if side is each.left else "other side", f"{quoted(side.quote)} ({place})"
                 )
             yield from self.row("record", f"{SIDED[each.supported]} {one_line(each.note)}")
+            yield from self.apart(each.id)
 
     def head(self, claim: ClaimEntry, place: str, reason_columns: int, id_columns: int) -> Iterator[str]:
         """The line an editor jumps to; the claim itself goes below it where too little room is left."""
@@ -170,6 +183,12 @@ class _Renderer:
             yield from self.row("decided by", f"{who}: {one_line(decision.reason)}")
         if claim.reopened:
             yield from self.row("reopened", one_line(claim.reopened))
+        yield from self.apart(claim.id)
+
+    def apart(self, id_: str) -> Iterator[str]:
+        """Why a claim or discrepancy that is listed is not acted on."""
+        if finding := self.quiet.get(id_):
+            yield from self.row(finding.state, one_line(finding.justification or "it is in the baseline"))
 
     def evidence(self, claim: ClaimEntry) -> Iterator[str]:
         """What decided the mark; without a decisive link, all that there is."""
@@ -226,7 +245,7 @@ class _Renderer:
         return ", ".join(one_line(part) for part in parts if part) + f" ({self.path(source.path)})"
 
     def findings(self) -> Iterator[str]:
-        for finding in self.document.problems:
+        for finding in self.problems:
             place = self.path(finding.path) + (f":{finding.line}" if finding.line else "")
             what = f"{finding.severity} {one_line(finding.rule)}: {one_line(finding.message)}"
             first, *rest = self.wrapped(f"{place}: {what}")
@@ -237,13 +256,18 @@ class _Renderer:
                 yield from self.indented(quoted(finding.text))
             if finding.next_step:
                 yield from self.indented(one_line(finding.next_step))
+            if finding.state is not State.NEW:
+                why = one_line(finding.justification or "it is in the baseline")
+                yield from self.indented(f"{finding.state}: {why}")
 
     def summary(self) -> Iterator[str]:
         counts, coverage = totals(self.document)
         articles = plural(len(self.document.articles), "article")
         words = f"{articles}, {plural(counts.claims, 'claim')}: {marks(counts)}; {covered(coverage)}"
-        if self.document.problems:
-            words += f"; {plural(len(self.document.problems), 'finding')}"
+        if new := sum(each.state is State.NEW for each in self.document.problems):
+            words += f"; {plural(new, 'finding')}"
+        if apart := set_apart(self.document):
+            words += f"; {apart}"
         yield from self.wrapped(words)
         if self.document.mode == "no-linked":
             yield from self.wrapped("Links made by people were left out: these marks are the engine's alone.")
