@@ -396,7 +396,7 @@ def test_another_version_is_told_and_compared(bundle: Path, tmp_path: Path) -> N
 @pytest.mark.parametrize(
     ("judge", "told"),
     [
-        ({"name": "rules/2"}, "its judge is rules/2, here it is rules/3"),
+        ({"name": "rules/2"}, "its judge is rules/2, here it is rules/4"),
         (
             {"kind": "endpoint", "name": "endpoint/1 some-model"},
             "its marks are those of a service (endpoint/1 some-model), which is not asked again",
@@ -438,7 +438,7 @@ def test_rules_of_another_version_are_told(bundle: Path, tmp_path: Path) -> None
     status, _, told = replayed(file)
     assert (status, told) == (
         3,
-        "other.zip: can't be replayed here: its marks follow policy/1, here the rules are policy/2\n",
+        "other.zip: can't be replayed here: its marks follow policy/1, here the rules are policy/3\n",
     )
 
 

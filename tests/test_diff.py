@@ -252,11 +252,11 @@ OTHERWISE = {"audit.json": marks(lambda claim: claim.update(status="unsupported"
     [
         (
             {"model_sha256": "1" * 64, "name": "full/1, model-2"},
-            "model     rules/3 -> full/1, model-2; notice: contradicts (1.00) -> model-unsure (0.41)",
+            "model     rules/4 -> full/1, model-2; notice: contradicts (1.00) -> model-unsure (0.41)",
         ),
         (
-            {"name": "rules/4"},
-            "rules     rules/3 -> rules/4; notice: contradicts (1.00) -> model-unsure (0.41)",
+            {"name": "rules/5"},
+            "rules     rules/4 -> rules/5; notice: contradicts (1.00) -> model-unsure (0.41)",
         ),
     ],
     ids=["model", "rules"],
@@ -281,7 +281,7 @@ def test_another_judge(before: Path, tmp_path: Path, judge: dict[str, str], caus
 @pytest.mark.parametrize(
     ("change", "cause"),
     [
-        (lambda values: values.update(rules="policy/3"), "rules     policy/2 -> policy/3"),
+        (lambda values: values.update(rules="policy/4"), "rules     policy/3 -> policy/4"),
         (lambda values: values.update(version="9.9"), "version   factcheck 0.1.0 -> 9.9"),
         (lambda values: None, "unknown   nothing was found that moved it"),
     ],

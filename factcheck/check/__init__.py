@@ -3,5 +3,5 @@
 `check_article` is a pure function of the claims, the evidence, the settings and the judge; it writes nothing.
 """
 
-STRICT = "rules/3"
+STRICT = "rules/4"
 """Name and version of the strict judge: part of what stored marks were computed from."""

@@ -35,7 +35,7 @@ from factcheck.model import (
 )
 from factcheck.settings import Policy
 
-POLICY = "policy/2"
+POLICY = "policy/3"
 """Name and version of these rules: part of what stored marks were computed from."""
 
 _REASON_OF = {

@@ -196,7 +196,7 @@ REST = 0.6
 
 _PASSIVE = re.compile(r"\b(?:was|were|is|are|been|being|be)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
 _OPEN = re.compile(
-    r"\b(?:each\s+other|one\s+another|not|never|denie[sd]|may|might|could|would|if|whether|nearly|almost|planned|"
+    r"\b(?:each\s+other|one\s+another|not|never|denie[sd]|(?-i:may)|might|could|would|if|whether|nearly|almost|planned|"
     r"said|says|claim(?:s|ed)?|alleg\w+|according\s+to|reportedly|again|mutual\w*|both|tried|attempted|wanted)\b|n[’']t\b|\?",
     re.IGNORECASE,
 )
