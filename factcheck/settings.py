@@ -42,6 +42,9 @@ class Policy(Section):
     """Tiers whose contradiction disputes a claim."""
     min_score: Annotated[float, Field(ge=0, le=1)] = 0.75
     """A link made by the checker counts from this score; a person's link always counts."""
+    min_score_together: Annotated[float, Field(ge=0, le=1)] = 0.5
+    """Links made by the checker that say a source supports a claim also count from this score, where `verified-origins`
+    sources of different origin do: two that are each right one time in two leave a quarter for both to be wrong."""
 
 
 class EndpointTable(Section):

@@ -14,6 +14,7 @@ from factcheck.model import Action, Stance, Status
 from factcheck.reports.audit import build_document
 from factcheck.reports.case import Case, compute_marks, stored_marks
 from factcheck.reports.document import AuditDocument, ClaimEntry
+from factcheck.reports.formats import render
 from factcheck.reports.integrity import integrity
 from factcheck.workspace import Workspace
 

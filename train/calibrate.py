@@ -218,7 +218,7 @@ def main() -> None:
             if path.name in ("model.onnx", "tokenizer.json")
         }
         card = {
-            "name": "stance-minilm-l6/1",
+            "name": "stance-minilm-l6/2",
             "labels": list(LABELS),
             "first": "claim",
             "max_pieces": MAX_PIECES,

@@ -34,8 +34,8 @@ LEAST_LIKELY = 1e-3
 """Likelihoods of the model are not taken for less: its logarithm must not drown everything else."""
 NEAR = 0.35
 """Coverage below which a passage is too far from a claim to contradict it."""
-SAID = 0.4
-"""Coverage from which a passage may say what the claim says."""
+SAID = 0.25
+"""Coverage from which a passage may say what the claim says: a paraphrase shares few words."""
 
 _DETAIL = {
     "number": Detail.NUMBER,
@@ -128,7 +128,7 @@ class FullJudge:
 
     def _decided(self, pair: Pair) -> bool:
         """Whether the strict judge's word is the last: on quotations, and where a passage is too far from a claim."""
-        return pair.claim.kind is ClaimKind.QUOTATION or reach(pair.seen, pair.passage, self._weights) < NEAR
+        return pair.claim.kind is ClaimKind.QUOTATION or reach(pair.seen, pair.passage, self._weights) < SAID
 
     def _judge(self, pair: Pair, model: Likelihoods) -> Judgement:
         strict = self._strict.judge_one(pair.claim, pair.seen, pair.passage)
@@ -148,6 +148,8 @@ class FullJudge:
             return replace(found, stance=Stance.CONTRADICTS, score=likely.contradicts, detail=detail)
         if likely.supports >= thresholds["supports"] and may_support(features):
             return replace(found, stance=Stance.SUPPORTS, score=likely.supports)
+        if likely.supports >= thresholds["leans"] and may_support(features):
+            return replace(found, stance=Stance.SUPPORTS, score=likely.supports, leaning=True)
         return replace(found, score=max(likely.supports, likely.contradicts), doubt=_doubt(features))
 
 
@@ -174,8 +176,8 @@ def may_contradict(features: Mapping[str, float]) -> bool:
 
 
 def may_support(features: Mapping[str, float]) -> bool:
-    """Whether a pair may be asserted to support: enough of the claim's words, no value left open, nothing weakened."""
-    left_open = ("number-unmet", "date-unmet", "weaker")
+    """Whether a pair may be asserted to support: some of the claim's words, and none of its values left open."""
+    left_open = ("number-unmet", "date-unmet")
     return features["coverage"] >= SAID and not any(features[name] for name in left_open)
 
 

@@ -38,6 +38,8 @@ class Judgement:
     """Why there is no stance."""
     likelihoods: Likelihoods | None = None
     """How likely each stance is, where the judge weighs them."""
+    leaning: bool = False
+    """The stance is likely, and not enough to be asserted of this passage alone; its score is under the threshold."""
 
 
 class Judge(Protocol):

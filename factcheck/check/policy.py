@@ -4,7 +4,8 @@ The rules are asked in order, and the first that applies decides; each is named 
 
 1. A credible source contradicts and none supports: disputed, by what the contradiction says is wrong.
 2. Credible sources conflict: disputed.
-3. Enough primary sources support, or enough secondary ones of different origin: verified.
+3. Enough primary sources support, or enough secondary ones of different origin: verified. Here links of the checker
+   that are too unsure to count alone count together (`min-score-together`).
 4. Something supports, but not enough: unsupported, weak evidence.
 5. The article leans on something that it does not identify: unsupported, citation missing.
 6. Nothing was found: unsupported, no evidence.
@@ -124,6 +125,9 @@ def _decide(
     primary = [c for c in behind if c.tier is Tier.PRIMARY]
     secondary = [c for c in behind if c.tier is Tier.SECONDARY]
     records = {origins[c.source].document for c in primary if c.source}
+    # where a person has linked something, if only that a source is missing, it takes more than a leaning
+    untouched = not any(c.by_person for c in asked)
+    together = [*primary, *secondary, *(c for c in asked if untouched and _leans(c, policy))]
     apart = {c.origin for c in (*primary, *secondary)}
     missing = [c for c in asked if c.stance is Stance.MISSING]
 
@@ -150,8 +154,8 @@ def _decide(
             [_told(c) for c in primary],
             "a credible source that contradicts it",
         )  # fmt: skip
-    if len(apart) >= policy.verified_origins:
-        decisive = [*primary, *secondary]
+    if len({c.origin for c in together}) >= policy.verified_origins:
+        decisive = together
         return _assessment(
             claim, weighed, decisive, Status.VERIFIED, Reason.INDEPENDENT_SUPPORT,
             f"supported by {_counted(decisive)}; no credible source contradicts it",
@@ -240,6 +244,16 @@ def _open(
 def _counts(citation: WeighedCitation, policy: Policy) -> bool:
     """Whether a citation weighs: its source can be read, and a person or a sure checker linked it."""
     return citation.tier is not None and (citation.by_person or (citation.score or 0) >= policy.min_score)
+
+
+def _leans(citation: WeighedCitation, policy: Policy) -> bool:
+    """Whether the checker's link says that a credible source supports the claim, not surely enough to count alone."""
+    return (
+        citation.stance is Stance.SUPPORTS
+        and citation.tier in (Tier.PRIMARY, Tier.SECONDARY)
+        and not _counts(citation, policy)
+        and (citation.score or 0) >= policy.min_score_together
+    )
 
 
 def _doubt(passage: Looked) -> Doubt:

@@ -24,7 +24,8 @@ class Table:
     weights: Mapping[str, Mapping[str, float]]
     """By label, then by feature; a feature that a label doesn't name weighs nothing."""
     thresholds: Mapping[str, float]
-    """Of `supports` and `contradicts`: the likelihood from which each is asserted."""
+    """Of `supports` and `contradicts`: the likelihood from which each is asserted. `leans`: that from which `supports`
+    is reported as leaning, for several sources to count together."""
 
     def likelihoods(self, features: Mapping[str, float]) -> Likelihoods:
         """Return how likely each stance is, by the softmax of the weighed sums."""

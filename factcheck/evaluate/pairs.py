@@ -79,7 +79,9 @@ class PairsReport:
     @property
     def asserted(self) -> list[str]:
         """What the judge links: an abstention is `insufficient`."""
-        return [each.stance.value if each.stance else "insufficient" for each in self.judged]
+        return [
+            each.stance.value if each.stance and not each.leaning else "insufficient" for each in self.judged
+        ]
 
     @property
     def macro_f1(self) -> float:
