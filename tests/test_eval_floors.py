@@ -24,20 +24,20 @@ FINGERPRINT = "05e1db3c032c780a2a9fa3f08b141b7719b9cab9a14753fa065f1e2bf4dbb1e0"
 """SHA-256 over the files' own: changed rows are another measure, and set the floors again."""
 
 FLOORS = {
-    "conflicts": 0.52,
-    "events": 0.47,
-    "names": 0.36,
-    "negation": 0.43,
-    "news": 0.27,
-    "numbers": 0.45,
-    "quotations": 0.9,
-    "time": 0.54,
+    "conflicts": 0.54,
+    "events": 0.54,
+    "names": 0.33,
+    "negation": 0.49,
+    "news": 0.51,
+    "numbers": 0.57,
+    "quotations": 0.93,
+    "time": 0.59,
 }
-"""Lowest macro-F1 of the most likely answers; measured, in this order: 0.551, 0.501, 0.388, 0.463, 0.298, 0.483, 0.937,
-0.577. On news every judge here is at chance (0.33): the passages are written against likeness of words."""
+"""Lowest macro-F1 of the most likely answers; measured, in this order: 0.576, 0.571, 0.358, 0.528, 0.543, 0.603, 0.970,
+0.630. Chance is 0.33. Lowered once: names, from 0.36 to 0.33, when the second model came (0.388 before)."""
 
-ASSERTED = {"supports": (45, 0.2), "contradicts": (70, 0.03)}
-"""Fewest that are asserted over all files, and the highest share of them that is wrong; measured: 57 with 9 wrong, 82
+ASSERTED = {"supports": (50, 0.2), "contradicts": (70, 0.03)}
+"""Fewest that are asserted over all files, and the highest share of them that is wrong; measured: 65 with 10 wrong, 83
 with none wrong."""
 
 pytestmark = pytest.mark.skipif(not stance.installed(), reason="the extra `stance` is not installed")

@@ -120,11 +120,12 @@ def test_the_table_weighs_what_it_names() -> None:
 
 
 def test_the_packaged_table_is_whole() -> None:
-    """A row of weights a label, and a threshold for each stance that is asserted."""
+    """A row of weights a label, a threshold for each stance that is asserted, and one from which `supports` leans."""
     table = packaged_table()
     assert set(table.weights) == set(LABELS)
-    assert set(table.thresholds) == {"supports", "contradicts"}
+    assert set(table.thresholds) == {"supports", "contradicts", "leans"}
     assert all(0.5 <= threshold < 1 for threshold in table.thresholds.values())
+    assert table.thresholds["leans"] < table.thresholds["supports"]
 
 
 def test_every_weight_is_of_a_feature_that_exists() -> None:

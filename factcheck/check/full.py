@@ -36,6 +36,9 @@ NEAR = 0.35
 """Coverage below which a passage is too far from a claim to contradict it."""
 SAID = 0.25
 """Coverage from which a passage may say what the claim says: a paraphrase shares few words."""
+SHOWN = 0.9
+"""Least score of a contradiction that is asserted. The likelihood is that of any pair with these features; where a
+comparator shows the value that differs as well, at most 3 % were wrong (the threshold is set so)."""
 
 _DETAIL = {
     "number": Detail.NUMBER,
@@ -145,7 +148,8 @@ class FullJudge:
         thresholds = self._table.thresholds
         if likely.contradicts >= thresholds["contradicts"] and may_contradict(features):
             detail = next(detail for kind, detail in _DETAIL.items() if features[f"{kind}-differ"])
-            return replace(found, stance=Stance.CONTRADICTS, score=likely.contradicts, detail=detail)
+            score = max(likely.contradicts, SHOWN)
+            return replace(found, stance=Stance.CONTRADICTS, score=score, detail=detail)
         if likely.supports >= thresholds["supports"] and may_support(features):
             return replace(found, stance=Stance.SUPPORTS, score=likely.supports)
         if likely.supports >= thresholds["leans"] and may_support(features):

@@ -125,8 +125,8 @@ def _decide(
     primary = [c for c in behind if c.tier is Tier.PRIMARY]
     secondary = [c for c in behind if c.tier is Tier.SECONDARY]
     records = {origins[c.source].document for c in primary if c.source}
-    # where a person has linked something, if only that a source is missing, it takes more than a leaning
-    untouched = not any(c.by_person for c in asked)
+    # where a person has linked something that counts, or that a source is missing, it takes more than a leaning
+    untouched = not any(c.by_person and (c.stance is Stance.MISSING or _credible(c)) for c in asked)
     together = [*primary, *secondary, *(c for c in asked if untouched and _leans(c, policy))]
     apart = {c.origin for c in (*primary, *secondary)}
     missing = [c for c in asked if c.stance is Stance.MISSING]
@@ -246,11 +246,15 @@ def _counts(citation: WeighedCitation, policy: Policy) -> bool:
     return citation.tier is not None and (citation.by_person or (citation.score or 0) >= policy.min_score)
 
 
+def _credible(citation: WeighedCitation) -> bool:
+    return citation.tier in (Tier.PRIMARY, Tier.SECONDARY)
+
+
 def _leans(citation: WeighedCitation, policy: Policy) -> bool:
     """Whether the checker's link says that a credible source supports the claim, not surely enough to count alone."""
     return (
         citation.stance is Stance.SUPPORTS
-        and citation.tier in (Tier.PRIMARY, Tier.SECONDARY)
+        and _credible(citation)
         and not _counts(citation, policy)
         and (citation.score or 0) >= policy.min_score_together
     )
