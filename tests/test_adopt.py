@@ -79,7 +79,9 @@ def test_the_action_fails_where_a_claim_is_disputed(desk: Path) -> None:
     """An annotation on the line, a summary, the status as output, and SARIF where asked."""
     status, printed, output, summary = run_step(desk, folder="desk", sarif="factcheck.sarif")
     assert status == 1
-    assert "::error file=desk/sources/articles/the-bridge.md,line=" in printed  # as seen from the repository's top
+    assert (
+        "::error file=desk/sources/articles/the-bridge.md,line=" in printed
+    )  # as seen from the repository's top
     assert "1,149" in printed
     assert output == "exit-code=1\n"
     assert "1,200 metres" in summary

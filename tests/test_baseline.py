@@ -250,9 +250,7 @@ def test_without_a_claim_nothing_is_recorded(desk: Path) -> None:
         (desk / "claims" / f"{name}.jsonl").unlink()
     ran = factcheck(desk, "baseline")
     assert (ran.status, ran.stdout) == (2, "")
-    assert ran.stderr.endswith(
-        "error: there is no claim in the articles\n    see: factcheck audit\n"
-    )
+    assert ran.stderr.endswith("error: there is no claim in the articles\n    see: factcheck audit\n")
     assert len(lines(desk)) == 2
 
 
