@@ -13,7 +13,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from conftest import Ran, factcheck
+from conftest import Ran
+from conftest import forked as factcheck
 
 SETTINGS = """\
 [check]

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from conftest import factcheck
+from conftest import forked as factcheck
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, factcheck
+from conftest import ROOT
+from conftest import forked as factcheck
 
 from factcheck.check.independence import origins
 from factcheck.model import Status

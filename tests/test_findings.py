@@ -10,7 +10,8 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, factcheck
+from conftest import ROOT
+from conftest import forked as factcheck
 from hypothesis import given
 from hypothesis import strategies as st
 

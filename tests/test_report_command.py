@@ -9,7 +9,7 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import factcheck
+from conftest import forked as factcheck
 
 from factcheck.reports.formats import FORMATS
 

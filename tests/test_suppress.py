@@ -8,7 +8,8 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from conftest import Ran, factcheck
+from conftest import Ran
+from conftest import forked as factcheck
 from hypothesis import given
 from hypothesis import strategies as st
 from test_baseline import CARS, DECK, audit, desk, update

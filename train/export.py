@@ -23,11 +23,21 @@ from .train import StanceModel, new_model, package_folder
 INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 
 
-def load_run(run: Path) -> StanceModel:
-    """Return the trained model of a run: its final weights, or those of its last checkpoint."""
+def load_run(run: Path, earlier: Path | None = None, share: float = 0.0) -> StanceModel:
+    """Return the trained model of a run: its final weights, or those of its last checkpoint.
+
+    With `earlier`, a checkpoint from along the way, the weights are a mean in which that one has `share` (stochastic
+    weight averaging, Izmailov et al. 2018).
+    """
     model = new_model(package_folder(), attention="eager")
     final = run / "model.safetensors"
     weights = load_file(final) if final.exists() else torch.load(run / "state.pt", weights_only=True)["model"]
+    if earlier is not None:
+        before = torch.load(earlier, weights_only=True)["model"]
+        weights = {
+            name: (1 - share) * tensor + share * before[name] if tensor.is_floating_point() else tensor
+            for name, tensor in weights.items()
+        }
     model.load_state_dict(weights)
     return model.eval()
 
@@ -84,6 +94,8 @@ def main() -> None:
     )
     parser.add_argument("--run", type=Path, default=Path("build/run"))
     parser.add_argument("--out", type=Path, default=Path("build/export"))
+    parser.add_argument("--earlier", type=Path, help="a checkpoint from along the way, to average with")
+    parser.add_argument("--share", type=float, default=0.4, help="weight of the earlier one in that mean")
     parser.add_argument("--per-channel", action=argparse.BooleanOptionalAction, default=True)
     parser.add_argument("--reduce-range", action=argparse.BooleanOptionalAction, default=False)
     parser.add_argument("--keep", nargs="*", default=[])
@@ -91,7 +103,7 @@ def main() -> None:
     logging.disable(logging.WARNING)
     torch.set_num_threads(1)
     options.out.mkdir(parents=True, exist_ok=True)
-    write_fp32(load_run(options.run), options.out / "fp32.onnx")
+    write_fp32(load_run(options.run, options.earlier, options.share), options.out / "fp32.onnx")
     write_int8(
         options.out / "fp32.onnx",
         options.out / "model.onnx",
