@@ -577,8 +577,8 @@ def test_a_failure_is_told_in_json_too(tmp_path: Path) -> None:
 def test_config(checked: Path) -> None:
     """Each setting with its value and where it comes from."""
     lines = result(checked, "config").splitlines()
-    assert lines[0] == "policy.verified-primary   1                            default"
-    assert 'audit.fail-on             "disputed"                   factcheck.toml:4' in lines
+    assert lines[0] == "policy.verified-primary    1                            default"
+    assert 'audit.fail-on              "disputed"                   factcheck.toml:4' in lines
     values = json.loads(result(checked, "config", "--json"))
     assert values["schema"] == "factcheck.config/1"
     assert values["settings"]["audit.fail-on"] == {"value": "disputed", "from": "factcheck.toml:4"}
