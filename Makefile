@@ -3,6 +3,7 @@
 PYTHON ?= python3
 BIN = .venv/bin
 READY = .venv/.ready
+AXE = tests/browser/node_modules/.ready
 
 .PHONY: audit reports test test-llm lint types lock schema clean
 
@@ -18,7 +19,7 @@ reports: $(READY)
 	@$(BIN)/factcheck report --format md -o reports/audit.md
 	@$(BIN)/factcheck report --format csv -o reports/audit.csv
 
-test: $(READY)
+test: $(READY) $(AXE)
 	@$(BIN)/python -m pytest -n auto
 
 # against a small language model on this machine; it needs, in .venv:
@@ -44,6 +45,12 @@ $(READY): requirements.lock pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $(READY)
 
+# axe-core, for the tests of the review app's pages; without npm they are skipped and say so, in CI they fail
+$(AXE): tests/browser/package.json tests/browser/package-lock.json
+	@echo "setting up axe-core (once)"
+	@npm ci --prefix tests/browser --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null && touch $@ \
+		|| echo "axe-core is not installed: tests that need it will say so" >&2
+
 # write requirements.lock anew; needs uv
 lock:
 	uv pip compile --group dev --all-extras pyproject.toml --generate-hashes --universal --python-version 3.11 \
@@ -53,4 +60,4 @@ schema: $(READY)
 	@$(BIN)/factcheck schema --write docs/schema
 
 clean:
-	rm -rf .venv .factcheck
+	rm -rf .venv .factcheck tests/browser/node_modules
