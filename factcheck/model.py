@@ -342,6 +342,15 @@ class Citation(Record):
         return self.linked_by not in MACHINES
 
 
+class Rejection(Record):
+    """A passage that a reviewer rejected as evidence for a claim: the checker never proposes it again."""
+
+    source: Slug
+    quote: QuoteSelector
+    by: Said
+    reason: Said
+
+
 class Cited(Record):
     """What an article itself names as its source for a claim: to be looked up, and taken in as evidence."""
 
@@ -392,6 +401,12 @@ class Claim(Record):
     """What an editor could write instead."""
     searched: tuple[Search, ...] = ()
     citations: tuple[Citation, ...] = ()
+    rejected: tuple[Rejection, ...] = ()
+    """Passages that don't speak to this, as a reviewer said."""
+    merged: tuple[Slug, ...] = ()
+    """Ids of claims that a reviewer merged into this one: what is said of them elsewhere is said of it."""
+    formerly: tuple[QuoteSelector, ...] = ()
+    """Words of the article that a reviewer took this claim away from: nothing new is extracted there."""
     made_by: str = EXTRACTOR
 
     @property

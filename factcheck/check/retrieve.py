@@ -280,12 +280,17 @@ _Ranked = tuple[float, int, _Entry, Signals]
 
 
 def retrieve(
-    claim: Claim, pool: Pool, usable: Container[str], limit: int, seen: Features | None = None
+    claim: Claim,
+    pool: Pool,
+    usable: Container[str],
+    limit: int,
+    seen: Features | None = None,
+    barred: Mapping[str, Sequence[tuple[int, int]]] | None = None,
 ) -> list[Found]:
     """Return at most `limit` stretches of the sources in `usable` that may settle `claim`, best first.
 
-    What is beyond `A_SOURCE` of one source comes behind everything else. No stretch lies within an earlier one.
-    `seen` is the claim's text, where it has been read already.
+    What is beyond `A_SOURCE` of one source comes behind everything else. No stretch lies within an earlier one, and
+    none overlaps one of `barred` (by source, half-open). `seen` is the claim's text, where it has been read already.
     """
     asked = _Asked(claim, seen or Features(claim.text), pool)
     fetched = pool._fetch(asked.query, usable, limit * FETCHED)
@@ -310,6 +315,11 @@ def retrieve(
         start, end = (
             (entry.start, entry.end) if entry.alone else pool._widened(entry, asked.named, asked.days)
         )
+        if shut := (barred or {}).get(entry.source):
+            if any(start < stop and begin < end for begin, stop in shut):
+                start, end = entry.start, entry.end  # what stands beside it may be all right
+            if any(start < stop and begin < end for begin, stop in shut):
+                continue
         if not any(one.source == entry.source and one.start <= start and end <= one.end for one in found):
             found.append(Found(entry.source, start, end, round(-total, 6), _told(signals)))
     return found

@@ -15,10 +15,11 @@ from factcheck.check.independence import Origin, origins
 from factcheck.check.judge import Judge, Pair
 from factcheck.check.policy import assess
 from factcheck.check.retrieve import Found, Pool, retrieve
-from factcheck.model import CHECKER, Assessment, Citation, Claim, Finding, Looked, Severity, Source, Stance
+from factcheck.model import CHECKER, Assessment, Citation, Claim, Finding, Looked, Severity, Stance
 from factcheck.settings import Settings
 from factcheck.sources import Snapshot
 from factcheck.sources.selectors import How, locate_quote, select
+from factcheck.sources.snapshots import same_document
 
 
 @dataclass(frozen=True)
@@ -61,10 +62,10 @@ def check_article(
 ) -> Checked:
     """Return an assessment for each claim; the same input gives the same marks, on any machine.
 
-    `use_links=False` leaves out what people linked: the marks are then the engine's alone.
+    `use_links=False` leaves out what people linked and rejected: the marks are then the engine's alone.
     `progress` is called once a claim. Broken links (no such source, quotation not found) come as findings.
     """
-    usable = {id_: s for id_, s in evidence.snapshots.items() if not _same_document(s.source, article)}
+    usable = {id_: s for id_, s in evidence.snapshots.items() if not same_document(s.source, article)}
     sources = {id_: snapshot.source for id_, snapshot in usable.items()}
     assessments = []
     findings: list[Finding] = []
@@ -74,7 +75,12 @@ def check_article(
     for number, claim in enumerate(asked):
         if number % AT_ONCE == 0:
             links, looked = find_links(
-                asked[number : number + AT_ONCE], evidence, usable, judge, settings.check.candidates
+                asked[number : number + AT_ONCE],
+                evidence,
+                usable,
+                judge,
+                settings.check.candidates,
+                heed_rejected=use_links,
             )
         counting: list[Citation] = []
         shown: list[Citation] = []
@@ -115,14 +121,21 @@ def find_links(
     usable: Mapping[str, Snapshot],
     judge: Judge,
     candidates: int,
+    *,
+    heed_rejected: bool = True,
 ) -> tuple[dict[str, list[Citation]], dict[str, list[Looked]]]:
     """Return the checker's citations for each of `claims`, by its id, best first and at most one a source, and the
-    passages that were judged for it."""
+    passages that were judged for it.
+
+    What overlaps a passage that a reviewer rejected for the claim is not judged, unless `heed_rejected` is off; the
+    next best take its place.
+    """
     pairs: list[Pair] = []
     hits: list[Found] = []
     for claim in claims:
         seen = Features(claim.text)
-        for hit in retrieve(claim, evidence.pool, usable, candidates, seen):
+        barred = rejected_places(claim, usable) if heed_rejected else {}
+        for hit in retrieve(claim, evidence.pool, usable, candidates, seen, barred):
             pairs.append(Pair(claim, seen, evidence.pool.features(hit.source, hit.start, hit.end)))
             hits.append(hit)
     best: dict[str, dict[str, Citation]] = {claim.id: {} for claim in claims}
@@ -161,12 +174,18 @@ def find_links(
     return links, looked
 
 
-def _same_document(source: Source, article: Snapshot) -> bool:
-    """Whether an evidence source is the article under another name: it can't speak for itself."""
-    own = article.source
-    return (source.url is not None and source.url == own.url) or (
-        source.sha256 is not None and source.sha256 == article.sha256
-    )
+def rejected_places(claim: Claim, usable: Mapping[str, Snapshot]) -> dict[str, list[tuple[int, int]]]:
+    """Return where the passages that were rejected for `claim` stand now, by source: code points, half-open.
+
+    One that reads otherwise now is another passage, which nobody has rejected.
+    """
+    places: dict[str, list[tuple[int, int]]] = {}
+    for each in claim.rejected:
+        snapshot = usable.get(each.source)
+        located = locate_quote(snapshot.text, each.quote) if snapshot else None
+        if located is not None and located.how is not How.FUZZY:
+            places.setdefault(each.source, []).append((located.start, located.end))
+    return places
 
 
 def anchor_citation(

@@ -34,3 +34,11 @@ class Snapshot:
             raise ValueError(f"offset {offset} is outside {self.path} ({len(self.text)} code points)")
         line = self.first_line + self.text.count("\n", 0, offset)
         return line, offset - (self.text.rfind("\n", 0, offset) + 1) + 1
+
+
+def same_document(source: Source, article: Snapshot) -> bool:
+    """Whether an evidence source is the article under another name: it can't speak for itself."""
+    own = article.source
+    return (source.url is not None and source.url == own.url) or (
+        source.sha256 is not None and source.sha256 == article.sha256
+    )
