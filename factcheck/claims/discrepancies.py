@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 from factcheck.claims.ledger import Ledger
 from factcheck.claims.records import bad_line, read_lines
-from factcheck.files import write_atomic
+from factcheck.errors import UnreadableFile
+from factcheck.files import sha256_of, write_atomic
 from factcheck.model import Discrepancy, Finding
 from factcheck.workspace import Workspace
 
@@ -45,13 +46,64 @@ def read_discrepancies(workspace: Workspace, ledgers: Mapping[str, Ledger]) -> D
 
 def write_discrepancies(workspace: Workspace, entries: Iterable[Discrepancy]) -> bool:
     """Replace the file; say whether it changed."""
-    lines = []
-    for entry in entries:
-        values = {"schema": entry.schema_} | entry.model_dump(
-            mode="json", by_alias=True, exclude_defaults=True
+    return write_atomic(workspace.claims / FILE, b"".join(encode(entry) + b"\n" for entry in entries))
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """The file after claims went into others: what to write, and what has no two sides any more."""
+
+    data: bytes | None = None
+    """None where nothing changes."""
+    dropped: tuple[Discrepancy, ...] = ()
+    file_sha256: str = ""
+    """Of the file as it was read: to write, present it."""
+
+
+def followed(workspace: Workspace, became: Mapping[str, str]) -> Followed:
+    """Return the file with each claim of `became` replaced by the one it is part of now.
+
+    Where both sides are one claim then, the discrepancy goes. Other lines stay as they are, read or not. Raises
+    `UnreadableFile` where a line is too long to be kept.
+    """
+    path = workspace.claims / FILE
+    if not became or not path.is_file():
+        return Followed()
+    before = sha256_of(path)
+    lines: list[bytes] = []
+    dropped: list[Discrepancy] = []
+    changed = long = False
+    for line in read_lines(path, Discrepancy.model_validate):
+        entry = line.record
+        if entry is None or not {entry.left, entry.right} & set(became):
+            long = long or "over the limit" in line.why
+            lines.append(line.raw)
+            continue
+        changed = True
+        sides = {side: became.get(getattr(entry, side), getattr(entry, side)) for side in ("left", "right")}
+        if sides["left"] == sides["right"]:
+            dropped.append(entry)
+        else:
+            lines.append(encode(entry.model_copy(update=sides)))
+    if not changed:
+        return Followed()
+    if long:  # it came as its beginning only
+        raise UnreadableFile(
+            workspace.name_of(path), "has a line over the limit, so it can't be rewritten without losing it"
         )
-        lines.append(json.dumps(values, ensure_ascii=False, separators=(", ", ": ")) + "\n")
-    return write_atomic(workspace.claims / FILE, "".join(lines).encode())
+    return Followed(b"".join(line + b"\n" for line in lines), tuple(dropped), before)
+
+
+def follow(workspace: Workspace, after: Followed) -> None:
+    """Write what `followed` gave; raises `StaleFile` if the file changed since."""
+    if after.data is not None:
+        write_atomic(workspace.claims / FILE, after.data, after.file_sha256)
+
+
+def encode(entry: Discrepancy) -> bytes:
+    """Return a discrepancy as one line of JSON."""
+    values = {"schema": entry.schema_} | entry.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    return json.dumps(values, ensure_ascii=False, separators=(", ", ": ")).encode()
 
 
 def _entry(values: dict[str, object], known: set[str]) -> Discrepancy:

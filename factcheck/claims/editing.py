@@ -6,16 +6,17 @@ offsets, and one that can't be found is refused with the nearest words.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pydantic import ValidationError
 from rapidfuzz import fuzz
 
+from factcheck.claims.changes import left_behind, said_of
 from factcheck.claims.records import told
 from factcheck.errors import UnknownId, UsageError
 from factcheck.files import NotYaml, load_yaml
-from factcheck.model import Citation, Claim, QuoteSelector, Stance
+from factcheck.model import Citation, Claim, QuoteSelector, Rejection, Stance
 from factcheck.sources import Snapshot
 from factcheck.sources.selectors import locate_quote, select
 
@@ -26,8 +27,12 @@ HEAD = """\
 # who, place, no-longer-true) or missing (with missing, cue and would_settle).
 """
 
-KEPT = set("id article entities numbers context score cites occasion".split())
-"""What editing leaves as the extractor found it; words that pointed elsewhere stay named while the claim has them."""
+HEAD_REJECTED = """\
+# rejected: passages that the checker never proposes for this claim; take one out, and it may.
+"""
+
+KEPT = set("id article context score cites occasion merged formerly".split())
+"""What editing leaves as it was; names, numbers and words that point elsewhere follow the claim's words."""
 
 
 def to_yaml(claim: Claim, path: str) -> str:
@@ -41,12 +46,12 @@ def to_yaml(claim: Claim, path: str) -> str:
             values[key] = dumped[key]
     if claim.searched:
         values["searched"] = dumped["searched"]
-    values["citations"] = [
-        {key: value["exact"] if key == "quote" else value for key, value in citation.items()}
-        for citation in dumped.get("citations", [])
-    ]
+    values["citations"] = [_plain(citation) for citation in claim.citations]
+    if claim.rejected:
+        values["rejected"] = [_plain(each) for each in claim.rejected]
     body = yaml.dump(values, sort_keys=False, allow_unicode=True, width=100)
-    return HEAD.format(id=claim.id, path=path) + body
+    head = HEAD.format(id=claim.id, path=path)
+    return head + (HEAD_REJECTED if claim.rejected else "") + body
 
 
 def from_yaml(text: str, claim: Claim, article: Snapshot, evidence: Mapping[str, Snapshot], by: str) -> Claim:
@@ -68,6 +73,7 @@ def from_yaml(text: str, claim: Claim, article: Snapshot, evidence: Mapping[str,
         "correction",
         "searched",
         "citations",
+        "rejected",
     }
     if unknown := sorted(set(values) - allowed):
         near = max(allowed, key=lambda key: fuzz.ratio(key, unknown[0]))
@@ -79,23 +85,36 @@ def from_yaml(text: str, claim: Claim, article: Snapshot, evidence: Mapping[str,
     changed["quote"] = _found(says, claim.quote, article, "says")
     changed["citations"] = [
         _citation(given, claim, evidence, by, f"citations[{number}]")
-        for number, given in enumerate(_listed(values.get("citations")))
+        for number, given in enumerate(_listed(values.get("citations"), "citations", "stance"))
+    ]
+    changed["rejected"] = [
+        _rejection(given, claim, evidence, by, f"rejected[{number}]")
+        for number, given in enumerate(_listed(values.get("rejected"), "rejected", "source"))
     ]
     kept = claim.model_dump(by_alias=True, include=KEPT)
-    text = str(changed.get("text", ""))
-    kept["ambiguous"] = [words for words in claim.ambiguous if words in text]
+    if changed["quote"] != claim.quote:
+        kept["formerly"] = left_behind(claim, [changed["quote"]], article)
+    if isinstance(changed.get("text"), str):
+        kept |= {key: getattr(claim, key) for key in ("ambiguous", "entities", "numbers")}
+        changed |= said_of(claim, changed["text"])
     try:
         return Claim.model_validate({**kept, **changed, "made_by": by})
     except ValidationError as error:
         raise UsageError(told(error)) from error
 
 
-def _listed(value: Any) -> list[Any]:
+def _listed(value: Any, name: str, first: str) -> list[Any]:
     if value in (None, ""):
         return []
     if not isinstance(value, list):
-        raise UsageError("citations is a list: each begins with `- stance: ...`")
+        raise UsageError(f"{name} is a list: each begins with `- {first}: ...`")
     return value
+
+
+def _plain(record: Citation | Rejection) -> dict[str, Any]:
+    """Return a record as it stands in the YAML: of a quotation its words alone."""
+    dumped = record.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    return {key: value["exact"] if key == "quote" else value for key, value in dumped.items()}
 
 
 def _citation(given: Any, claim: Claim, evidence: Mapping[str, Snapshot], by: str, where: str) -> Citation:
@@ -103,26 +122,48 @@ def _citation(given: Any, claim: Claim, evidence: Mapping[str, Snapshot], by: st
     if not isinstance(given, dict):
         raise UsageError(f"{where}: write `stance: ...`, `source: ...`, `quote: ...`")
     for old in claim.citations:
-        dumped = old.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-        plain = {key: value["exact"] if key == "quote" else str(value) for key, value in dumped.items()}
-        if given == plain:
+        if given == {key: str(value) for key, value in _plain(old).items()}:
             return old
     values = {key: value for key, value in given.items() if key not in ("linked_by", "score", "working")}
     words = values.pop("quote", None)
     if values.get("stance") != Stance.MISSING:
-        source = str(values.get("source"))
-        if source not in evidence:
-            raise UnknownId(
-                "evidence source", str(source), evidence, "add it first: factcheck add FILE --as evidence"
-            )
-        if not words:
-            raise UsageError(f"{where}: quote the words in {source} that decide")
-        old_place = next((c.quote for c in claim.citations if c.source == source and c.quote), None)
-        values["quote"] = _found(str(words), old_place, evidence[source], where)
+        values["quote"] = _passage(values.get("source"), words, claim.citations, evidence, where)
     try:
         return Citation.model_validate({**values, "linked_by": by})
     except ValidationError as error:
         raise UsageError(f"{where}: {told(error)}") from error
+
+
+def _rejection(given: Any, claim: Claim, evidence: Mapping[str, Snapshot], by: str, where: str) -> Rejection:
+    """Return one rejected passage; one that the edit left as it was keeps who rejected it."""
+    if not isinstance(given, dict):
+        raise UsageError(f"{where}: write `source: ...`, `quote: ...`, `reason: ...`")
+    for old in claim.rejected:
+        if given == _plain(old):
+            return old
+    quote = _passage(given.get("source"), given.get("quote"), claim.rejected, evidence, where)
+    try:
+        return Rejection.model_validate({**given, "quote": quote, "by": by})
+    except ValidationError as error:
+        raise UsageError(f"{where}: {told(error)}") from error
+
+
+def _passage(
+    source: Any,
+    words: Any,
+    before: Iterable[Citation | Rejection],
+    evidence: Mapping[str, Snapshot],
+    where: str,
+) -> QuoteSelector:
+    """Return where the words of an evidence source stand in it; the place of the old ones where they are the same."""
+    source = str(source)
+    if source not in evidence:
+        raise UnknownId("evidence source", source, evidence, "add it first: factcheck add FILE --as evidence")
+    if not words:
+        raise UsageError(f"{where}: quote the words in {source} that decide")
+    places = [old.quote for old in before if old.source == source and old.quote]
+    place = next((old for old in places if old.exact == str(words).strip()), None)
+    return _found(str(words), place or next(iter(places), None), evidence[source], where)
 
 
 def _found(words: str, old: QuoteSelector | None, snapshot: Snapshot, where: str) -> QuoteSelector:

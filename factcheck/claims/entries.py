@@ -77,13 +77,13 @@ def claim_of(
     cell = block.kind is BlockKind.TABLE_CELL
     under = (block.row_head, block.column_head) if cell else (block.lead_in,)
     return Claim(
-        id=_identity(snapshot.source.id, identity, quote.exact),
+        id=identity_of(snapshot.source.id, identity, quote.exact),
         article=snapshot.source.id,
         text=words,
         quote=quote,
         kind=kind or _kind(words),
         time=time_of(words),
-        place=_place(words),
+        place=place_of(words),
         entities=tuple(names(words)),
         numbers=tuple(quantity.text for quantity in quantities(words)),
         context=(*block.headings, *(head for head in under if head)),
@@ -97,7 +97,7 @@ def aside(snapshot: Snapshot, stretch: Unit, reason: SetAsideReason, score: floa
     """Return the entry of a stretch that carries nothing to check; `score` is how sure that is."""
     quote = select(snapshot.text, stretch.start, stretch.end)
     return SetAside(
-        id=_identity(snapshot.source.id, "", quote.exact),
+        id=identity_of(snapshot.source.id, "", quote.exact),
         article=snapshot.source.id,
         quote=quote,
         reason=reason,
@@ -111,7 +111,7 @@ def time_of(statement: str) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
-def _identity(article: str, statement: str, exact: str) -> str:
+def identity_of(article: str, statement: str, exact: str) -> str:
     """Return an id that says nothing and stays: a hash of the article's own words, so that re-runs agree."""
     folded = re.sub(r"\W+", " ", f"{statement}\n{exact}").casefold()
     return "c" + digest([article, folded])
@@ -130,7 +130,7 @@ def _kind(statement: str) -> ClaimKind:
     return ClaimKind.QUANTITY if quantities(statement) else ClaimKind.STATE
 
 
-def _place(statement: str) -> str | None:
+def place_of(statement: str) -> str | None:
     """Return where it is said to be: the one name behind "in", "at" or "near"; several give none."""
     found = {m[1] for m in _PLACE.finditer(re.sub(r"[\"“][^\"“”]*[\"”]", " ", statement)) if not dates(m[1])}
     found = {place for place in found if names(place)}

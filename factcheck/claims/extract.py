@@ -1,29 +1,25 @@
 """The extractor: a text becomes claims, each anchored in its words, and stretches set aside with a reason.
 
 Extracting again is safe: what the ledger has is found again in the text and keeps its id, and only sentences
-that carry nothing yet get new entries.
+that carry nothing yet get new entries. Where a reviewer took a claim away, nothing is made anew.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from factcheck.claims.ledger import Entry, Ledger
+from factcheck.claims.ledger import Entry, Ledger, free_id, taken_ids
 from factcheck.claims.units import Unit, units
-from factcheck.model import Claim, Finding, SetAsideReason, Severity, digest
+from factcheck.model import Claim, Finding, SetAsideReason, Severity
 from factcheck.sources import Snapshot
 from factcheck.sources.selectors import How, Located, locate_quote, select
 
 if TYPE_CHECKING:
     from factcheck.claims.decompose import Decomposer
     from factcheck.claims.rules import RuleSet
-
-ID_LENGTH = 7
-"""Hex digits of a claim's id: with 1,000 claims the chance that two collide is under 0.2 %; if so, more are used."""
-
 
 MOST_KEY_CELLS = 20
 """Entries back among which the claim of a row's date and place is looked for."""
@@ -61,6 +57,8 @@ def extract(
         located, problem = anchor_entry(entry, ledger, snapshot)
         if problem:
             findings.append(problem)
+        if isinstance(entry, Claim):
+            spans += _left(entry, text)
         if located is None:
             kept.append(entry)
             continue
@@ -88,9 +86,9 @@ def extract(
             ):
                 entries = [aside(snapshot, unit, SetAsideReason.HEADING)]
             fresh += entries
-    taken = {entry.id for entry in kept}
+    taken = taken_ids(kept)
     for entry in fresh:
-        unique = _with_id(entry, taken)
+        unique = entry.model_copy(update={"id": free_id(entry.id, taken)})
         taken.add(unique.id)
         kept.append(unique)
     return Extraction(tuple(kept), len(fresh), moved, tuple(findings))
@@ -121,6 +119,14 @@ def anchor_entry(entry: Entry, ledger: Ledger, snapshot: Snapshot) -> tuple[Loca
         text=entry.quote.exact[:120],
         next_step=next_step,
     )
+
+
+def _left(claim: Claim, text: str) -> Iterator[tuple[int, int]]:
+    """Yield the stretches that a reviewer took the claim away from; one that reads otherwise now is new text."""
+    for quote in claim.formerly:
+        located = locate_quote(text, quote)
+        if located is not None and located.how is not How.FUZZY:
+            yield located.start, located.end
 
 
 class Accounted(NamedTuple):
@@ -164,14 +170,3 @@ class _Covered:
         """Whether a covered stretch overlaps the unit."""
         at = bisect_left(self._starts, unit.end) - 1
         return at >= 0 and self._ends[at] > unit.start
-
-
-def _with_id(entry: Entry, taken: set[str]) -> Entry:
-    """Shorten the id as far as it stays unique; a repeated sentence gets the next free length."""
-    length = 1 + ID_LENGTH
-    while entry.id[:length] in taken:
-        length += 1
-        if length > len(entry.id):
-            entry = entry.model_copy(update={"id": "c" + digest(entry.id)})
-            length = 1 + ID_LENGTH
-    return entry.model_copy(update={"id": entry.id[:length]})

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import click
 
+from factcheck.claims.changes import change_ledger
 from factcheck.claims.editing import from_yaml, to_yaml
-from factcheck.claims.ledger import find_claim, read_ledger, write_ledger
-from factcheck.cli.common import open_workspace, reviewer
+from factcheck.claims.ledger import Ledger, find_claim
+from factcheck.cli.common import note, open_workspace, reviewer
 from factcheck.errors import FactcheckError, UsageError
 from factcheck.files import decode, write_atomic
+from factcheck.model import Claim
 from factcheck.reports.case import Case
 
 
@@ -41,12 +45,13 @@ def command(claim_id: str, by: str | None) -> None:
         return
     try:
         edited = from_yaml(after, claim, article, case.library.evidence, reviewer(by))
-        with case.workspace.lock("claims"):
-            current = read_ledger(case.workspace, claim.article)
-            entries = [edited if entry.id == claim.id else entry for entry in current.entries]
-            if claim not in current.entries:
-                raise UsageError(f"{claim.id} was changed by someone else while you edited")
-            write_ledger(case.workspace, current, entries)
+        change_ledger(
+            case.workspace,
+            claim.article,
+            lambda now: [edited if entry.id == claim.id else entry for entry in now.entries],
+            partial(_refuse, claim),
+            tell=note,
+        )
     except FactcheckError as error:
         write_atomic(draft, after.encode())
         raise UsageError(
@@ -54,3 +59,8 @@ def command(claim_id: str, by: str | None) -> None:
         ) from error
     draft.unlink(missing_ok=True)
     click.echo(f"{claim.id}: written to {ledger.path}")
+
+
+def _refuse(claim: Claim, now: Ledger) -> None:
+    if claim not in now.claims:
+        raise UsageError(f"{claim.id} was changed by someone else while you edited")
