@@ -9,7 +9,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from factcheck.errors import StaleFile, TooLarge, UnreadableFile, WrongEncoding
 
@@ -21,6 +21,9 @@ LEFT_BEHIND_SECONDS = 3600
 
 RECORD_LINE_BYTES = 1_000_000
 """Longest line of a ledger or log that is read; a claim of the shipped workspace has about 2,000 bytes."""
+
+BLOCK_BYTES = 1 << 16
+"""How much is read at once where a file is read from its end; a decision takes about 500 bytes."""
 
 MOST_NESTED = 20
 """Levels of lists and mappings in a YAML file; ours have 3. The readers call themselves for each, and crash on many."""
@@ -214,9 +217,47 @@ def lines_of(path: Path, limit: int = RECORD_LINE_BYTES) -> Iterator[tuple[int, 
                 problem = f"line of {length:,} bytes, over the limit of {limit:,}"
             elif not chunk.endswith(b"\n"):
                 problem = "torn"
-            line = chunk[:limit].rstrip(b"\r\n")
-            if line.strip() or problem == "torn":
+            line = _without_end(chunk, limit)
+            if line is not None:
                 yield number, line, problem
+
+
+def last_line(path: Path, limit: int = RECORD_LINE_BYTES) -> bytes | None:
+    """Return the bytes of the last line that `lines_of` yields, None for none; reads only the end of the file."""
+    try:
+        file = path.open("rb")
+    except FileNotFoundError:
+        return None
+    with file:
+        end = file.seek(0, os.SEEK_END)
+        while end > 0:
+            start = _line_start(file, end)
+            file.seek(start)
+            line = _without_end(file.read(min(limit + 1, end - start)), limit)
+            if line is not None:
+                return line
+            end = start
+    return None
+
+
+def _line_start(file: BinaryIO, end: int) -> int:
+    """Return where the line that ends before `end`, its newline included, begins."""
+    at = end - 1
+    while at > 0:
+        block = min(at, BLOCK_BYTES)
+        file.seek(at - block)
+        found = file.read(block).rfind(b"\n")
+        if found >= 0:
+            return at - block + found + 1
+        at -= block
+    return 0
+
+
+def _without_end(chunk: bytes, limit: int) -> bytes | None:
+    """Return a line, or its first `limit` bytes, without its newline; None for a blank one that isn't torn."""
+    line = chunk[:limit].rstrip(b"\r\n")
+    torn = len(chunk) <= limit and not chunk.endswith(b"\n")
+    return line if torn or line.strip() else None
 
 
 def _clear_left_behind(path: Path) -> None:
