@@ -93,6 +93,14 @@ class Audit(Section):
     """Exit 3 if something could not be read or found again, so that not everything was checked."""
 
 
+class Review(Section):
+    """How decisions of people count."""
+
+    two_person: bool = True
+    """Who signs a claim off is another person than who confirmed or overrode its mark; without a decision there is
+    nothing to sign."""
+
+
 class Limits(Section):
     """Bounds on what is read from strangers."""
 
@@ -107,6 +115,7 @@ class Settings(Section):
     extract: Extract = Extract()
     check: Check = Check()
     audit: Audit = Audit()
+    review: Review = Review()
     limits: Limits = Limits()
 
 

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 import click
 
 from factcheck.claims.ledger import find_claim
-from factcheck.claims.reviews import append_decision
+from factcheck.claims.reviews import (
+    Standing,
+    append_decision,
+    read_reviews,
+    refuse_sign_off,
+    standings,
+)
 from factcheck.cli.claimview import mark_of
 from factcheck.cli.common import one_of, open_workspace, reviewer
 from factcheck.errors import UsageError
-from factcheck.model import Action, Status
+from factcheck.model import Action, Claim, Status
 from factcheck.reports.case import Case, stored_marks
+from factcheck.workspace import Workspace
 
 
 @click.command("decide")
@@ -29,8 +39,11 @@ def command(claim_id: str, status: Status | None, action: Action | None, reason:
     Examples:
       factcheck decide c3f9a2b --status disputed --reason "The tweet is of 29 November."
       factcheck decide c3f9a2b --action reopen --reason "New transcript published."
+      factcheck decide c3f9a2b --action sign-off --reason "Read both sources." --by bo
 
-    Earlier decisions stay in the log; the last one counts, until the claim's words change.
+    Earlier decisions stay in the log; the last one counts, until the claim's words change. A sign-off stands
+    beside the decision and signs the mark that the claim has; another person than who decided makes it, unless
+    [review] two-person is false.
     """
     case = Case.read(open_workspace())
     _, claim = find_claim(case.ledgers, claim_id)
@@ -51,14 +64,28 @@ def command(claim_id: str, status: Status | None, action: Action | None, reason:
         if status is not None and status is not mark.status:
             raise UsageError(f"{claim.id} is {mark.status}; to mark it {status}, use --action override")
         status = mark.status
+    who = reviewer(by)
+    refuse: Callable[[], None] = lambda: None  # noqa: E731
+    if action is Action.SIGN_OFF:
+        standing = standings([claim], case.logs[claim.article]).get(claim.id, Standing())
+        now = standing.override or (mark.status if mark else None)
+        if now is None:
+            raise UsageError(
+                f"{claim.id} has no mark to sign off yet\n    run: factcheck check {claim.article}"
+            )
+        if status is not None and status is not now:
+            raise UsageError(f"{claim.id} is {now}, so it can't be signed off as {status}")
+        status = now
+        refuse = partial(_refuse_sign_off, case.workspace, claim, who, now)
     decision = append_decision(
-        case.workspace,
-        claim,
-        action,
-        status=status,
-        reason=reason,
-        by=reviewer(by),
+        case.workspace, claim, action, status=status, reason=reason, by=who, refuse=refuse
     )
     click.echo(
         f"{claim.id}: {decision.action}{f' {decision.status}' if decision.status else ''} by {decision.by}, recorded"
     )
+
+
+def _refuse_sign_off(workspace: Workspace, claim: Claim, by: str, status: Status) -> None:
+    """Raise `UsageError` if the log, as it is now, does not let `by` sign `claim` off."""
+    standing = standings([claim], read_reviews(workspace, claim.article)).get(claim.id, Standing())
+    refuse_sign_off(standing, by, workspace.settings.review.two_person, status=status)
