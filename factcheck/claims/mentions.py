@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -366,21 +367,44 @@ _UNITED_STATES = frozenset(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class NameMention:
+    """A name where it stands: `text` is its words there, `name` what it is known by."""
+
+    start: int
+    end: int
+    text: str
+    name: str
+
+
 def names(text: str) -> list[str]:
     """Return the names in `text` in order, each once: runs of capitalised words, without titles and openers."""
     return list(_names(text))
 
 
+def name_mentions(text: str) -> list[NameMention]:
+    """Return the names in `text` in order, each as often as it stands there."""
+    return [_mentioned(text, match, first, name) for name, match, first in _each_name(text)]
+
+
+_POSSESSED = re.compile(r"[’']s\b")
+
+
 @lru_cache(maxsize=REMEMBERED)
 def _names(text: str) -> tuple[str, ...]:
-    found: dict[str, None] = {}
+    return tuple(dict.fromkeys(name for name, _, _ in _each_name(text)))
+
+
+def _each_name(text: str) -> Iterator[tuple[str, re.Match[str], int]]:
+    """Yield each name with the run of words that it is in, and at which of them it starts."""
     for match in _NAME.finditer(text):
-        words = re.sub(r"[’']s\b", "", match.group()).split()
+        words = _POSSESSED.sub("", match.group()).split()
         if " ".join(words) in _UNITED_STATES:
-            found.setdefault("US", None)
+            yield "US", match, 0
             continue
+        first = 0
         while words and words[0].lower().rstrip(".") in _TITLES:
-            words = words[1:]
+            words, first = words[1:], first + 1
         while words and words[-1].lower() in _TITLES:
             words = words[:-1]
         if not words or (len(words) == 1 and words[0].lower().rstrip(".") in _CALENDAR):
@@ -389,8 +413,19 @@ def _names(text: str) -> tuple[str, ...]:
         at_start = not before or before[-1] in ".!?:"
         if at_start and len(words) == 1 and words[0].lower() in STOP_WORDS:
             continue
-        found.setdefault(" ".join(words), None)
-    return tuple(found)
+        yield " ".join(words), match, first
+
+
+def _mentioned(text: str, match: re.Match[str], first: int, name: str) -> NameMention:
+    """Return where a name stands that begins at the word `first` of a run, without the genitive that ends it."""
+    spans = [word.span() for word in re.finditer(r"\S+", match.group())]
+    last = len(spans) if name == "US" else first + len(name.split())
+    start, end = match.start() + spans[first][0], match.start() + spans[last - 1][1]
+    if genitive := re.search(r"[’']s$", text[start:end]):
+        end -= len(genitive.group())
+    if re.search(r"\.[A-Z]$", text[start:end]) and text[end : end + 1] == ".":  # "U.S."
+        end += 1
+    return NameMention(start, end, text[start:end], name)
 
 
 # --- negation --------------------------------------------------------------------------------------------

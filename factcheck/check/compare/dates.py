@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from factcheck.check.compare import NOTHING, Comparison, Outcome
@@ -67,6 +68,17 @@ _BOUNDARY = re.compile(
 _PRONOUN = re.compile(r"^\W*(?:it|he|she|they|the|this|its|his|her|their)\b(?!\s+(?-i:[A-Z]))", re.IGNORECASE)
 
 
+@dataclass(frozen=True, slots=True)
+class DateCounterpart:
+    """A time of the claim and those of the passage that it was held against; one side may lack it."""
+
+    mine: Timed | None
+    theirs: tuple[Timed, ...]
+    """Two where the ends of a stretch stand apart."""
+    agrees: bool | None
+    """False only for a provable difference, None where it can't be told."""
+
+
 def compare_dates(claim: Features, passage: Features) -> Comparison:
     """Agree if each time of the claim holds one of the passage; differ as told above, or as `sequence` tells.
 
@@ -91,17 +103,74 @@ def unmet_dates(claim: Features, passage: Features) -> tuple[str, ...]:
     )
 
 
-def _ends_met(mine: Timed, theirs: Sequence[Timed]) -> bool:
-    """Whether a stretch of the claim begins and ends with times that the passage has apart: "from 2015 to 2020"."""
-    return mine.lasting and all(
-        end is not None and any(_within(mine, end, other) for other in theirs)
+def _ends_met(mine: Timed, theirs: Sequence[Timed]) -> tuple[Timed, ...]:
+    """Return the times apart with which a stretch of the claim begins and ends: "from 2015 to 2020"; () if not both."""
+    if not mine.lasting or mine.begun is None or mine.ended is None:
+        return ()
+    begun, ended = (
+        next((other for other in theirs if _within(mine, end, other)), None)
         for end in (mine.begun, mine.ended)
     )
+    return (begun, ended) if begun and ended else ()
 
 
 def _within(mine: Timed, end: Span, theirs: Timed) -> bool:
     both = None if theirs.lasting else _common(mine, theirs, end, theirs.span)
     return both is not None and both[0][0] <= both[1][0] and both[1][1] <= both[0][1]
+
+
+def _comparable(claim: Features, theirs: Sequence[Timed]) -> list[Timed]:
+    """Return the times that date no report, unless the claim is about one."""
+    about = reports(claim.text)
+    return [each for each in theirs if about or (each.relation != DATELINE and not _dates_a_report(each))]
+
+
+def line_up_dates(claim: Features, passage: Features) -> tuple[DateCounterpart, ...]:
+    """Return the claim's times, each with its counterpart, then those of the passage that may be one that lacks it."""
+    mine, everything = timeline(claim).times, timeline(passage).times
+    theirs = _comparable(claim, everything)
+    held: list[DateCounterpart] = []
+    for each in mine:
+        shared = sorted(theirs, key=lambda other: -len(each.near & other.near))
+        same = next((other for other in shared if _dates(claim, each, other) and _holds(each, other)), None)
+        ends = () if same else _ends_met(each, theirs)
+        if same or ends:
+            held.append(DateCounterpart(each, (same,) if same else ends, True))
+        elif differing := _differing(claim, each, passage, theirs):
+            held.append(DateCounterpart(each, (differing,), False))
+        else:
+            held.append(DateCounterpart(each, (), None))
+    taken = [other for each in held for other in each.theirs]
+    for at, pair in enumerate(held):
+        free = [other for other in everything if not any(other is one for one in taken)]
+        if pair.mine and not pair.theirs and (possible := _possible(claim, pair.mine, free)):
+            taken.append(possible)
+            held[at] = DateCounterpart(pair.mine, (possible,), None)
+    lacking = [pair.mine for pair in held if pair.mine and not pair.theirs]
+    rivals = [
+        DateCounterpart(None, (other,), None)
+        for other in theirs
+        if not any(other is one for one in taken)
+        and any(_common(each, other, each.span, other.span) for each in lacking)
+    ]
+    return (*held, *rivals)
+
+
+def _dates(claim: Features, mine: Timed, theirs: Timed) -> bool:
+    """Whether a stretch of the passage that has one end only is told of the same: any date is within it."""
+    ends = theirs.begun is not None and theirs.ended is not None
+    return ends or mine.lasting or bool((mine.near & theirs.near) - keys(claim))
+
+
+def _possible(claim: Features, mine: Timed, theirs: Sequence[Timed]) -> Timed | None:
+    """Return the time that `mine` may be: one that it overlaps, else the one that dates most like it."""
+    both = [
+        (other, _common(mine, other, mine.span, other.span)) for other in theirs if _dates(claim, mine, other)
+    ]
+    meeting = [other for other, spans in both if spans and not _beyond(*spans)]
+    names = keys(claim)
+    like = [other for other, spans in both if spans and (mine.near & other.near) - names]
+    return max(meeting or like, key=lambda other: len(mine.near & other.near), default=None)
 
 
 def apart(claim: Features, passage: Features) -> bool:
@@ -114,11 +183,7 @@ def apart(claim: Features, passage: Features) -> bool:
 def _compare_times(claim: Features, passage: Features) -> Comparison:
     mine = timeline(claim).times
     everything = timeline(passage).times
-    theirs = [
-        each
-        for each in everything
-        if reports(claim.text) or (each.relation != DATELINE and not _dates_a_report(each))
-    ]
+    theirs = _comparable(claim, everything)
     if not mine or not theirs:
         return NOTHING
     several = sum(each.scale is Scale.CALENDAR for each in everything) > 1

@@ -17,6 +17,7 @@ from functools import lru_cache
 
 from factcheck.check.compare import NOTHING, Comparison, Outcome
 from factcheck.check.features import Features
+from factcheck.claims.mentions import NameMention, name_mentions
 from factcheck.claims.stems import STOP_WORDS, stem, words
 
 # --- tables ------------------------------------------------------------------------------------------------
@@ -178,13 +179,71 @@ def absent(claim: Features, passage: Features) -> tuple[str, ...]:
     An ordinary word that opens a sentence is no name. A person of whom the passage has only a relative or an
     aide is absent, unless the claim speaks of that one too.
     """
-    text = passage.text
-    lacking = []
-    for name in _named(claim):
-        other = _without_related(text, name) if not _owns(claim.text, name) else text
-        if not (_form_of(name, other, claim.text) or _stands(name, other)):
-            lacking.append(name)
-    return tuple(lacking)
+    return tuple(name for name in _named(claim) if not _has(name, passage.text, claim.text))
+
+
+def _has(name: str, text: str, claim: str) -> bool:
+    other = _without_related(text, name) if not _owns(claim, name) else text
+    return _form_of(name, other, claim) or _stands(name, other)
+
+
+def line_up_names(
+    claim: Features, passage: Features
+) -> tuple[tuple[NameMention, NameMention | None, bool | None], ...]:
+    """Return the claim's names, each where both texts first have it, and whether the passage has it; it never differs.
+
+    A name that the passage lacks stands beside one that shares its last word ("Ann Smith", "Tom Smith"), if any.
+    """
+    named = frozenset(_named(claim))
+    theirs = name_mentions(passage.text)[:MOST]
+    mine: dict[str, NameMention] = {}
+    for mention in name_mentions(claim.text):
+        parts = _parts_of(mention) if mention.name in named else ()
+        whole = any(_parts(other.name) == _parts(mention.name) for other in theirs)
+        apart = not whole and any(_has(part.name, passage.text, claim.text) for part in parts)
+        for part in parts if apart else (mention,) if mention.name in named else ():
+            mine.setdefault(part.name, part)
+    found: list[tuple[NameMention, NameMention | None, bool | None]] = []
+    for name, mention in mine.items():
+        if _has(name, passage.text, claim.text):
+            other = _mention_of(name, theirs, passage.text, claim.text)
+            if other:  # else it is an ordinary word there
+                found.append((mention, other, True))
+        else:
+            last = _parts(name)[-1:]
+            alike = (other for other in theirs if last and _parts(other.name)[-1:] == last)
+            found.append((mention, next(alike, None), None))
+    return tuple(found)
+
+
+_JOINED = re.compile(r"(\w.*\S)(?:['’]s\s+|[-–])(?=[A-Z])(\S.*)", re.DOTALL)
+
+
+def _parts_of(mention: NameMention) -> tuple[NameMention, ...]:
+    """Return the two names of "Smith's Norland" and "the Smith-Jones talks"."""
+    if not (match := _JOINED.fullmatch(mention.text)):
+        return ()
+    return tuple(
+        NameMention(mention.start + start, mention.start + end, part, part)
+        for part, (start, end) in zip(match.groups(), (match.span(1), match.span(2)), strict=True)
+    )
+
+
+def _mention_of(name: str, theirs: Iterable[NameMention], passage: str, claim: str) -> NameMention | None:
+    """Return where the passage first has a name, or another form of it."""
+    forms = [other for other in theirs if other.name == name]
+    forms += [other for other in theirs if _parts(other.name) == _parts(name) != ()]
+    forms += [other for other in theirs if _stands(name, other.text) or _form_of(name, other.text, claim)]
+    if forms:
+        return forms[0]
+    for form in (*_forms().get(name.lower(), ()), name.split()[-1]):
+        if match := _whole(form).search(passage):
+            return NameMention(*match.span(), match.group(), name)
+    last = _parts(name)[-1:]
+    for match in re.finditer(r"[A-Z][^\W_]*", passage):
+        if last == (_key(match.group().lower()),):
+            return NameMention(*match.span(), match.group(), name)
+    return None
 
 
 def owned(text: Features, names: frozenset[str]) -> frozenset[str]:

@@ -156,6 +156,26 @@ class _Placed:
     """Where its sentence starts and ends."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What came of one amount of the claim, and the one of the passage that it was held against."""
+
+    comparison: Comparison
+    theirs: Amount | None = None
+    met: bool = False
+    """Whether both are equal, said of the same thing or not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counterpart:
+    """An amount of the claim and the one of the passage that measures the same; one side may lack it."""
+
+    mine: Amount | None
+    theirs: Amount | None
+    agrees: bool | None
+    """False only for a provable difference, None where it can't be told."""
+
+
 def compare_numbers(claim: Features, passage: Features) -> Comparison:
     """Agree if the passage confirms each amount that it speaks of; differ if one is provably another."""
     if not _bounded(claim) or not _bounded(passage):
@@ -166,7 +186,7 @@ def compare_numbers(claim: Features, passage: Features) -> Comparison:
     differing: list[str] = []
     open_ = False
     for each in mine:
-        compared = _compare(claim, each, passage, theirs)
+        compared = _compare(claim, each, passage, theirs).comparison
         if compared.outcome is Outcome.AGREE:
             agreed.append(compared.working)
         elif compared.outcome is Outcome.DIFFER:
@@ -194,6 +214,74 @@ def unmet(claim: Features, passage: Features) -> tuple[str, ...]:
 def unmet_numbers(claim: Features, passage: Features) -> bool:
     """Whether the claim has a number, with a unit or bare, that the passage does not confirm; dates are left out."""
     return bool(unmet(claim, passage))
+
+
+def line_up_numbers(claim: Features, passage: Features) -> tuple[Counterpart, ...]:
+    """Return the claim's amounts, each with its counterpart, then those of the passage that may be one that lacks it.
+
+    No amount of the passage stands for two of the claim, unless it is equal to both. A counterpart that neither
+    agrees nor differs may be the same, or has words beside it that point there, `POINTING` at least.
+    """
+    if not _bounded(claim) or not _bounded(passage):
+        return ()
+    mine = [each for each in _placed(claim.text) if _is_value(each.amount)]
+    theirs = _placed(passage.text)
+    held = {each: _compare(claim, each, passage, theirs) for each in mine}
+    found: dict[_Placed, Counterpart] = {}
+    taken: set[tuple[int, int]] = set()
+    for each in sorted(mine, key=lambda each: _rank(held[each])):
+        was = held[each]
+        if was.theirs and (was.theirs.start, was.theirs.end) in taken:
+            free = tuple(other for other in theirs if (other.amount.start, other.amount.end) not in taken)
+            again = _compare(claim, each, passage, free)
+            was = again if again.met or not was.met else was
+        agrees = True if was.met else False if was.comparison.outcome is Outcome.DIFFER else None
+        other = was.theirs
+        if other is None:  # "24" may be "24 sailors"
+            other = next(
+                (one.amount for one in theirs if _is_value(one.amount) and _met(each.amount, one.amount)),
+                None,
+            )
+            agrees = True if other else None
+            other = other or next(
+                (one.amount for one in theirs if _as_written(each.amount, one.amount)), None
+            )
+        elif agrees is None and not _points(each, other, theirs):
+            other = None
+        found[each] = Counterpart(each.amount, other, agrees)
+        if other:
+            taken.add((other.start, other.end))
+    open_ = [each for each in mine if found[each].theirs is None]
+    rivals = [
+        Counterpart(None, other.amount, None)
+        for other in theirs
+        if (other.amount.start, other.amount.end) not in taken
+        and any(_alike(each.amount, other.amount) for each in open_)
+    ]
+    return (*(found[each] for each in mine), *rivals)
+
+
+POINTING = 0.2
+"""Likeness of the words beside two amounts from which one may stand for the other; see `_likeness`."""
+
+
+def _as_written(mine: Amount, theirs: Amount) -> bool:
+    """Whether both count with the same digits, whatever: "24 sailors" may be "24 crew members"; small ones recur."""
+    digits = re.findall(r"\d+", mine.text)
+    return (
+        mine.unit == theirs.unit == "count"
+        and mine.most >= 10
+        and digits == re.findall(r"\d+", theirs.text) != []
+    )
+
+
+def _rank(held: _Held) -> int:
+    return 0 if held.met else 1 if held.comparison.outcome is Outcome.DIFFER else 2
+
+
+def _points(mine: _Placed, theirs: Amount, placed: tuple[_Placed, ...]) -> bool:
+    beside = (other for other in placed if other.amount.start == theirs.start)
+    return not _apart(mine.amount, theirs) or any(_likeness(mine, other) >= POINTING for other in beside)
 
 
 def compared_stems(claim: Features, passage: Features) -> frozenset[str]:
@@ -311,30 +399,29 @@ def _dice(one: frozenset[str], other: frozenset[str]) -> float:
     return 2 * len(one & other) / (len(one) + len(other)) if one or other else 0.0
 
 
-def _compare(claim: Features, mine: _Placed, passage: Features, theirs: tuple[_Placed, ...]) -> Comparison:
+def _compare(claim: Features, mine: _Placed, passage: Features, theirs: tuple[_Placed, ...]) -> _Held:
     """Compare one amount; a working without an outcome says that the passage speaks of it and leaves it open."""
     candidates = [other for other in theirs if _alike(mine.amount, other.amount)]
     candidates += [other for other in _worked(passage.text) if _alike(mine.amount, other.amount)]
     candidates.sort(key=lambda other: -_likeness(mine, other))
     if not candidates:
-        shown = _arithmetic(claim, mine, theirs)
-        return Comparison(Outcome.AGREE, f"number: {mine.amount.text} is {shown}") if shown else NOTHING
+        return _worked_out(mine, _arithmetic(claim, mine, theirs)) or _Held(NOTHING)
     best = candidates[0]
     confirming = next((other for other in candidates if _met(mine.amount, other.amount)), None)
     if confirming and not _clearly_worse(mine, confirming, best):
         lead = _likeness(mine, best) - _likeness(mine, confirming)
         # of a bound nearly any number is within, so that the nearest alone counts
         nearest = lead <= (0.0 if mine.amount.bound else MARGIN) or not _apart(mine.amount, best.amount)
-        told = frozenset(_stems(passage.text[: confirming.span[1]]))
-        spoken_of = _share(mine.beside, told, claim) >= BESIDE_AGREEING
+        there = frozenset(_stems(passage.text[: confirming.span[1]]))
+        spoken_of = _share(mine.beside, there, claim) >= BESIDE_AGREEING
+        told = f"{mine.amount.text} fits {_shown(confirming.amount)}"
         if nearest and spoken_of and _same_time(claim, passage, confirming.span):
-            return Comparison(Outcome.AGREE, f"number: {mine.amount.text} fits {_shown(confirming.amount)}")
-        return Comparison(
-            Outcome.NOTHING, f"number: {mine.amount.text} may not be {_shown(confirming.amount)}"
-        )
-    shown = _arithmetic(claim, mine, theirs)
-    if shown:
-        return Comparison(Outcome.AGREE, f"number: {mine.amount.text} is {shown}")
+            return _Held(Comparison(Outcome.AGREE, f"number: {told}"), confirming.amount, met=True)
+        told = f"{mine.amount.text} may not be {_shown(confirming.amount)}"
+        meant = confirming if nearest else best
+        return _Held(Comparison(Outcome.NOTHING, f"number: {told}"), meant.amount, nearest)
+    if shown := _worked_out(mine, _arithmetic(claim, mine, theirs)):
+        return shown
     if (
         _apart(mine.amount, best.amount)
         and all(_apart(mine.amount, other.amount) or _worse(mine, other, best) for other in candidates)
@@ -342,10 +429,17 @@ def _compare(claim: Features, mine: _Placed, passage: Features, theirs: tuple[_P
         and not _taken(mine, best, _placed(claim.text))
         and _same_event(claim, mine, passage, best)
     ):
-        return Comparison(
-            Outcome.DIFFER, f"number: the article has {mine.amount.text}, the record {_shown(best.amount)}"
-        )
-    return Comparison(Outcome.NOTHING, f"number: {mine.amount.text} against {_shown(best.amount)} is open")
+        told = f"number: the article has {mine.amount.text}, the record {_shown(best.amount)}"
+        return _Held(Comparison(Outcome.DIFFER, told), best.amount)
+    told = f"number: {mine.amount.text} against {_shown(best.amount)} is open"
+    return _Held(Comparison(Outcome.NOTHING, told), best.amount)
+
+
+def _worked_out(mine: _Placed, amount: Amount | None) -> _Held | None:
+    if amount is None:
+        return None
+    told = f"number: {mine.amount.text} is {amount.worked}"
+    return _Held(Comparison(Outcome.AGREE, told), amount, met=True)
 
 
 def _worse(mine: _Placed, other: _Placed, best: _Placed) -> bool:
@@ -532,7 +626,7 @@ def _worked(text: str) -> tuple[_Placed, ...]:
             found.append(
                 replace(
                     other,
-                    amount=amount,
+                    amount=_over(amount, (one.amount, other.amount)),
                     beside=one.beside | other.beside | frozenset(_stems(before)),
                     scopes=one.scopes | other.scopes,
                 )
@@ -557,25 +651,33 @@ def _between_times(text: str) -> list[_Placed]:
     return [_Placed(amount, around, frozenset(), around, frozenset(), span)]
 
 
-def _arithmetic(claim: Features, mine: _Placed, theirs: tuple[_Placed, ...]) -> str:
-    """Return the sum or difference of the passage's amounts that the claim's one is, in words; "" if it is none."""
+def _over(worked: Amount, parts: Iterable[Amount]) -> Amount:
+    """Return what was worked out of `parts`, standing where they stand, from the first to the last."""
+    places = [(part.start, part.end) for part in parts]
+    return replace(worked, start=min(places)[0], end=max(end for _, end in places))
+
+
+def _arithmetic(claim: Features, mine: _Placed, theirs: tuple[_Placed, ...]) -> Amount | None:
+    """Return the sum or difference of the passage's amounts that the claim's one is, if it is one."""
     like = [each.amount for each in theirs if _alike(mine.amount, each.amount)][:PARTS]
     if mine.amount.thing in _HARMED and not like:
         like = [each.amount for each in theirs if _is_harmed(each)][:PARTS]
     if mine.amount.bound or len(like) < 2 or mine.amount.unit in ("percent", "change", "ordinal", ""):
-        return ""
+        return None
     value = (mine.amount.low + mine.amount.high) / 2
     exact = [(each, (each.low + each.high) / 2) for each in like if not each.bound]
     if _TOGETHER.search(claim.text):
         for size in range(2, TERMS + 1):
             for several in combinations(exact, size):
                 if _equal(sum(each for _, each in several), value):
-                    return "the sum of " + " and ".join(amount.text for amount, _ in several)
+                    told = "the sum of " + " and ".join(amount.text for amount, _ in several)
+                    return _over(replace(mine.amount, worked=told), (amount for amount, _ in several))
     if _APART.search(claim.text):
         for (one, larger), (other, smaller) in combinations(exact, 2):
             if _equal(abs(larger - smaller), value):
-                return f"the difference of {one.text} and {other.text}"
-    return ""
+                told = f"the difference of {one.text} and {other.text}"
+                return _over(replace(mine.amount, worked=told), (one, other))
+    return None
 
 
 def _is_harmed(each: _Placed) -> bool:

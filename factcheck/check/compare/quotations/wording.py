@@ -90,15 +90,30 @@ def read_words(text: str, most: int = LONGEST_SAID) -> Words:
     return Words(text, tuple(found), tuple(spans))
 
 
+_DROPPED = "\0"
+"""Stands for what a quotation has and its words have not, so that each word keeps its place."""
+
+
 def pieces_of(quotation: str) -> list[Words]:
     """Return the stretches of a quotation between its shown gaps; "[L]et" is a word with another letter."""
-    parts = GAP.split(_CASED.sub(r"\1", _STAGE.sub(" ", quotation)))
-    left, pieces = LONGEST_QUOTED, []
-    for part in parts:
-        piece = read_words(part, left)
+    told = _STAGE.sub(
+        lambda match: " " + _DROPPED * (len(match.group()) - 1), quotation.replace(_DROPPED, " ")
+    )
+    told = _CASED.sub(rf"{_DROPPED}\1{_DROPPED}", told)
+    at = [place for place, character in enumerate(told) if character != _DROPPED]
+    bare = "".join(told[place] for place in at)
+    left, pieces, begin = LONGEST_QUOTED, [], 0
+    for stop, following in (*(match.span() for match in GAP.finditer(bare)), (len(bare), 0)):
+        piece = read_words(bare[begin:stop], left)
         if piece.words:
-            pieces.append(piece)
+            spans = tuple(
+                (at[begin + first] - (told[at[begin + first] - 1 : at[begin + first]] == _DROPPED),
+                 at[begin + last - 1] + 1)
+                for first, last in piece.spans
+            )  # fmt: skip
+            pieces.append(Words(quotation, piece.words, spans))
             left -= len(piece.words)
+        begin = following
     return pieces
 
 
@@ -136,7 +151,19 @@ class Alignment:
 
 
 def align(mine: tuple[str, ...], theirs: tuple[str, ...]) -> Alignment:
-    """Return the best alignment of all of `mine` with a stretch of `theirs` .
+    """Return the best alignment of all of `mine` with a stretch of `theirs` ."""
+    paired, start, end = pair(mine, theirs)
+    steps = [
+        (None if ours is None else mine[ours], None if record is None else theirs[record])
+        for ours, record in paired
+    ]
+    return _summed(steps, start, end, len(theirs))
+
+
+def pair(
+    mine: tuple[str, ...], theirs: tuple[str, ...]
+) -> tuple[list[tuple[int | None, int | None]], int, int]:
+    """Return word by word which of `mine` stands for which of `theirs`, and where that stretch starts and ends.
 
     Smith and Waterman (1981), with the left text whole: https://doi.org/10.1016/0022-2836(81)90087-5
     """
@@ -156,15 +183,13 @@ def align(mine: tuple[str, ...], theirs: tuple[str, ...]) -> Alignment:
             score[j], back[j] = best, step
     end = max(range(columns + 1), key=lambda j: (score[j], -j))
     i, j = rows, end
-    steps: list[tuple[str | None, str | None]] = []
+    steps: list[tuple[int | None, int | None]] = []
     while i:
         step = came[i][j]
-        ours = mine[i - 1] if step != 2 else None
-        record = theirs[j - 1] if step != 1 else None
-        steps.append((ours, record))
         i, j = i - (step != 2), j - (step != 1)
+        steps.append((i if step != 2 else None, j if step != 1 else None))
     steps.reverse()
-    return _summed(steps, j, end, columns)
+    return steps, j, end
 
 
 def _summed(steps: list[tuple[str | None, str | None]], start: int, end: int, columns: int) -> Alignment:
