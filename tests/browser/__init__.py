@@ -1,0 +1,1 @@
+"""Tests of the review app in a browser, and what they share."""
