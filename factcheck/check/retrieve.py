@@ -15,18 +15,17 @@ as long. Equal libraries give equal answers: every sum is made in one order, and
 from __future__ import annotations
 
 import math
-import re
-from calendar import month_name, monthrange
+from calendar import month_name
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from heapq import nsmallest
 from itertools import pairwise
 from typing import NamedTuple
 
 from factcheck.check.compare.names import keys
+from factcheck.check.days import TIME, Days, days_of, meet
 from factcheck.check.features import Features, Weights
 from factcheck.claims.stems import STOP_WORDS, stem, words
 from factcheck.model import Claim, Form
@@ -93,10 +92,6 @@ class Found:
     """What agrees, in words."""
 
 
-Days = tuple[date, date]
-"""The first and the last day of a stretch."""
-
-
 class _Entry:
     """A passage as it is looked for; what needs reading is read on demand, and kept."""
 
@@ -134,7 +129,7 @@ class Pool:
         for id_ in sorted(snapshots):
             told = snapshots[id_].source
             title = frozenset(_terms(f"{told.title} {_written(told.published)}"))
-            published = _span(told.published)
+            published = days_of(told.published)
             for passage in cut_passages(snapshots[id_]):
                 self._entries.append(_Entry(len(self._entries), passage, snapshots[id_], title, published))
         self.weights = Weights(entry.seen for entry in self._entries)
@@ -228,7 +223,7 @@ class Pool:
                 found = self.features(entry.source, begun, stop)
                 there = keys(found) & lacking
                 dated = undated and any(
-                    _meet((each.first, each.last), day) for each in found.dates for day in days
+                    meet((each.first, each.last), day) for each in found.dates for day in days
                 )
                 if there or dated:
                     start, end = min(start, begun), max(end, stop)
@@ -351,7 +346,7 @@ class _Asked:
         self.quoted = frozenset(pair for each in quoted for pair in pairwise(each))
         self.place = frozenset(_terms(claim.place or ""))
         self.days: tuple[Days, ...] = tuple((each.first, each.last) for each in seen.dates)
-        if not self.days and (span := _span(claim.time)):
+        if not self.days and (span := days_of(claim.time)):
             self.days = (span,)
 
     def signals(self, entry: _Entry, score: float, alike: Mapping[str, float], own: float) -> Signals:
@@ -373,7 +368,7 @@ class _Asked:
         if not self.days:
             return 0.0
         if entry.days:
-            return 1.0 if any(_meet(mine, other) for mine in self.days for other in entry.days) else -1.0
+            return 1.0 if any(meet(mine, other) for mine in self.days for other in entry.days) else -1.0
         told = entry.published
         soon = told and any(
             (told[1] - first).days >= 0 and (told[0] - last).days <= REPORTED for first, last in self.days
@@ -406,34 +401,13 @@ def _terms(text: str) -> tuple[str, ...]:
     return tuple(stem(word) for word in words(text) if word not in STOP_WORDS)
 
 
-_TIME = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
-
-
-def _span(time: str | None) -> Days | None:
-    """Return the days of an EDTF time (`2018-07-16`, `2018-07`, `2017/2021`), or None where it is none."""
-    parts = [_TIME.fullmatch(part) for part in (time or "").split("/")]
-    first, last = parts[0], parts[-1]
-    if not first or not last:
-        return None
-    try:
-        begun = date(int(first[1]), int(first[2] or 1), int(first[3] or 1))
-        year, month = int(last[1]), int(last[2] or 12)
-        return begun, date(year, month, int(last[3] or monthrange(year, month)[1]))
-    except ValueError:
-        return None
-
-
 def _written(time: str | None) -> str:
     """Return an EDTF time as an English text writes it: "16 July 2018"."""
     found = []
     for part in (time or "").split("/"):
-        if match := _TIME.fullmatch(part):
+        if match := TIME.fullmatch(part):
             month = int(match[2] or 0)
             found += [str(int(match[3]))] if match[3] else []
             found += [month_name[month]] if 0 < month < 13 else []
             found.append(match[1])
     return " ".join(found)
-
-
-def _meet(one: Days, other: Days) -> bool:
-    return one[0] <= other[1] and other[0] <= one[1]

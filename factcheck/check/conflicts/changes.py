@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 
-from factcheck.check.conflicts.statement import Days, Statement
+from factcheck.check.conflicts.statement import Statement
+from factcheck.check.days import Days
 
 SETTLED = 60
 """Days after which the toll of an event no longer grows from report to report."""

@@ -28,7 +28,8 @@ from factcheck.check.compare.reporting import attributes
 from factcheck.check.compare.sequence import LASTING_FACTS
 from factcheck.check.conflicts.changes import is_lasting, is_state, may_have_changed, times_of
 from factcheck.check.conflicts.order import first_of_two, held_or_not, turned_round
-from factcheck.check.conflicts.statement import REMEMBERED, Statement, features, meet, telling
+from factcheck.check.conflicts.statement import REMEMBERED, Statement, features, telling
+from factcheck.check.days import meet
 from factcheck.check.features import LONG_QUOTATION, Features
 from factcheck.check.strict import endless
 from factcheck.claims.stems import stem, words

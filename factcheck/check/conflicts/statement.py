@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 
 from factcheck.check.compare.sequence import EVENTS, concepts
+from factcheck.check.days import Days, days_of
 from factcheck.check.features import Features
 from factcheck.claims.stems import stem
 from factcheck.model import Claim, ClaimKind
 
 REMEMBERED = 8_192
 """Texts whose readings are remembered: those on one thing are asked about in a row."""
-
-Days = tuple[date, date]
-"""The first and the last day of a stretch of time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,25 +92,3 @@ _NUMERALS = frozenset(
     ).split()
 )
 """Number words; ordinals and "half" tell one part from another."""
-
-_DAY = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
-
-
-@lru_cache(maxsize=REMEMBERED)
-def days_of(time: str | None) -> Days | None:
-    """Return the days of an EDTF time (`2018-07-16`, `2018-07`, `2017/2021`), or None where it is none."""
-    parts = [_DAY.fullmatch(part) for part in (time or "").split("/")]
-    first, last = parts[0], parts[-1]
-    if not first or not last:
-        return None
-    try:
-        begun = date(int(first[1]), int(first[2] or 1), int(first[3] or 1))
-        year, month = int(last[1]), int(last[2] or 12)
-        return begun, date(year, month, int(last[3] or monthrange(year, month)[1]))
-    except ValueError:
-        return None
-
-
-def meet(one: Days, other: Days) -> bool:
-    """Whether two stretches have a day in common."""
-    return one[0] <= other[1] and other[0] <= one[1]
