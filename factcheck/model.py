@@ -623,6 +623,11 @@ class Finding(Record):
     justification: str | None = None
     """Of a suppressed finding: the reason, who gave it and until when."""
 
+    @property
+    def family(self) -> str:
+        """What stands before the stroke in its rule: of a claim's finding the mark, else `coverage`, `source`..."""
+        return self.rule.partition("/")[0]
+
 
 class Known(Record):
     """A finding that is known, as a line of the baseline: audits count it and don't act on it."""

@@ -11,7 +11,7 @@ from factcheck.claims.baseline import today as this_day
 from factcheck.claims.extract import Accounted, accounted
 from factcheck.claims.reviews import Standing, standings
 from factcheck.claims.weight import weights
-from factcheck.model import Assessment, Claim, Finding, Outcome, Severity, State, Status
+from factcheck.model import Assessment, Claim, Finding, Outcome, State, Status
 from factcheck.reports.baseline import apply
 from factcheck.reports.case import Case, Marks
 from factcheck.reports.changed import Changed, restricted
@@ -33,6 +33,7 @@ from factcheck.reports.findings import (
     claim_findings,
     discrepancy_finding,
     fingerprinted,
+    left_unchecked,
     nothing_checked,
     unaccounted_findings,
 )
@@ -297,13 +298,8 @@ def exit_code(findings: Iterable[Finding], fail_on: FailOn, *, incomplete_fails:
     failing = {"none": frozenset[str](), "disputed": frozenset({"disputed"})}.get(
         fail_on, frozenset({"disputed", "unsupported"})
     )
-    if any(finding.rule.partition("/")[0] in failing for finding in counting):
+    if any(finding.family in failing for finding in counting):
         return 1
     if any(finding.rule in (NOTHING_CHECKED, COVERAGE_LOW) for finding in counting):
         return 3
-    broken = any(
-        finding.outcome is Outcome.ERROR
-        and (finding.severity is Severity.ERROR or finding.rule == "coverage/unaccounted")
-        for finding in counting
-    )
-    return 3 if incomplete_fails and broken else 0
+    return 3 if incomplete_fails and any(left_unchecked(finding) for finding in counting) else 0

@@ -84,7 +84,7 @@ def gone(findings: Iterable[Finding], case: Case, audited: Collection[str]) -> t
 
 def can_be_set_aside(finding: Finding) -> bool:
     """Whether a finding may be known or suppressed: nothing that passes, and nothing about the audit itself."""
-    return finding.outcome is not Outcome.PASS and finding.rule.partition("/")[0] not in NEVER_SET_ASIDE
+    return finding.outcome is not Outcome.PASS and finding.family not in NEVER_SET_ASIDE
 
 
 def known(finding: Finding, *, by: str, on: str) -> Known:
@@ -121,7 +121,7 @@ def quiet_claims(document: AuditDocument) -> dict[str, Finding]:
     """
     found: dict[str, list[Finding]] = {}
     for each in document.findings:
-        if each.claim and each.outcome is not Outcome.PASS and not each.rule.startswith("discrepancy/"):
+        if each.claim and each.outcome is not Outcome.PASS and each.family != "discrepancy":
             found.setdefault(each.claim, []).append(each)
     return {
         claim: max(about, key=lambda each: each.state is State.SUPPRESSED)
@@ -136,7 +136,7 @@ def quiet_discrepancies(document: AuditDocument) -> dict[str, Finding]:
     quiet = {
         (each.rule, each.claim, each.message): each
         for each in document.findings
-        if each.rule.startswith("discrepancy/") and each.state is not State.NEW
+        if each.family == "discrepancy" and each.state is not State.NEW
     }
     found = {}
     for entry in document.discrepancies if quiet else ():
@@ -180,11 +180,7 @@ def _stated(finding: Finding, baseline: Baseline, suppressions: Suppressions, to
 
 def _looked_at(case: Case, audited: Collection[str]) -> Callable[[str], bool]:
     """Return what says whether all that could be found at a path was looked for."""
-    broken = {
-        each.path
-        for each in case.findings
-        if each.outcome is Outcome.ERROR and each.rule.partition("/")[0] in _UNREAD
-    }
+    broken = {each.path for each in case.findings if each.outcome is Outcome.ERROR and each.family in _UNREAD}
     left_out: set[str] = set()
     for article, ledger in case.ledgers.items():
         snapshot = case.library.articles.get(article)

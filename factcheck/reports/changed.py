@@ -114,7 +114,7 @@ def restricted(
         if finding.outcome is Outcome.ERROR
         or finding.claim is None
         or _key(finding) in told
-        or (finding.claim in claims and not finding.rule.startswith("discrepancy/"))
+        or (finding.claim in claims and finding.family != "discrepancy")
     ]
     left = (_with(each, [claim for claim in each.claims if claim.id in claims]) for each in articles)
     return tuple(article for article in left if article.claims), discrepant, kept

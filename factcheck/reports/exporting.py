@@ -86,7 +86,7 @@ class Index:
         marks = {
             (finding.article, finding.claim): finding
             for finding in self.document.findings
-            if finding.rule.partition("/")[0] in _MARKS
+            if finding.family in _MARKS
         }
         return {
             (article.id, claim.id): Marked(

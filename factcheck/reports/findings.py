@@ -30,6 +30,7 @@ from factcheck.reports.wording import MISSING, REASONS, SIDED
 from factcheck.sources import Snapshot
 
 NOTHING_CHECKED = "audit/nothing-checked"
+UNACCOUNTED = "coverage/unaccounted"
 
 BY_DECISION = "by-decision"
 """Stands for the reason where a person's mark replaces the computed one."""
@@ -72,8 +73,8 @@ def unaccounted_findings(
         line, column = place(start)
         end_line, end_column = place(end)
         yield Finding(
-            rule="coverage/unaccounted",
-            severity=RULES["coverage/unaccounted"].severity,
+            rule=UNACCOUNTED,
+            severity=RULES[UNACCOUNTED].severity,
             path=article.path,
             line=line,
             column=column,
@@ -99,6 +100,13 @@ def nothing_checked(articles: Iterable[ArticleEntry]) -> Finding:
         message="there is no claim in the articles" if named else "there is no article to audit",
         next_step="factcheck extract" if named else "factcheck add FILE --as article",
         outcome=Outcome.ERROR,
+    )
+
+
+def left_unchecked(finding: Finding) -> bool:
+    """Whether a finding says that something could not be checked, or was not."""
+    return finding.outcome is Outcome.ERROR and (
+        finding.severity is Severity.ERROR or finding.rule == UNACCOUNTED
     )
 
 

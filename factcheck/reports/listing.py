@@ -56,7 +56,7 @@ def told(finding: Finding) -> Iterator[str]:
     """Yield what a finding says, a line each: what is wrong, what the record shows, what to write, what to do."""
     yield plain(finding.message)
     if finding.shows:
-        yield f"{_LABELS.get(finding.rule.partition('/')[0], 'Why')}: {plain(finding.shows)}"
+        yield f"{_LABELS.get(finding.family, 'Why')}: {plain(finding.shows)}"
     if finding.correction:
         yield f"Write instead: {plain(finding.correction)}"
     if finding.next_step:

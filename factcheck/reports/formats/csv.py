@@ -98,7 +98,7 @@ def _runs(text: str) -> bool:
 
 
 def _is_mark(finding: Finding) -> bool:
-    return finding.rule.partition("/")[0] in ("verified", "disputed", "unsupported")
+    return finding.family in ("verified", "disputed", "unsupported")
 
 
 def _lines(parts: list[str]) -> str:

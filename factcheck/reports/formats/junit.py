@@ -12,8 +12,9 @@ from collections.abc import Iterable, Iterator
 from typing import Literal
 from xml.etree import ElementTree as ET
 
-from factcheck.model import Finding, Outcome, Severity, State
+from factcheck.model import Finding, Outcome, State
 from factcheck.reports.document import AuditDocument
+from factcheck.reports.findings import left_unchecked
 from factcheck.reports.formats import Options
 from factcheck.reports.listing import place, plain, told
 from factcheck.reports.rules import RULES
@@ -61,14 +62,11 @@ def result_of(finding: Finding, document: AuditDocument) -> Result:
         return "passed"
     if finding.state is not State.NEW:
         return "skipped"
-    family = finding.rule.partition("/")[0]
-    if family == "disputed" or (family == "unsupported" and document.fail_on == "unsupported"):
-        return "failure"
-    if finding.outcome is Outcome.ERROR and (
-        finding.severity is Severity.ERROR or finding.rule == "coverage/unaccounted"
+    if finding.family == "disputed" or (
+        finding.family == "unsupported" and document.fail_on == "unsupported"
     ):
-        return "error"
-    return "skipped"
+        return "failure"
+    return "error" if left_unchecked(finding) else "skipped"
 
 
 def _numbers(results: Counter[str]) -> dict[str, str]:
@@ -84,8 +82,7 @@ def _names(found: Iterable[Finding]) -> Iterator[str]:
     seen: Counter[str] = Counter()
     for finding in found:
         name = plain(finding.statement or finding.text or finding.message, LONGEST_NAME)
-        family = finding.rule.partition("/")[0]
-        if family not in ("verified", "disputed", "unsupported"):
+        if finding.family not in ("verified", "disputed", "unsupported"):
             name = f"{plain(finding.rule)}: {name}"
         seen[name] += 1
         yield name if seen[name] == 1 else f"{name} ({seen[name]})"
