@@ -15,7 +15,7 @@ from factcheck.model import Record, Slug
 from factcheck.reports.bundle import Asked, Bundle
 from factcheck.reports.causes import EVIDENCE, Cause, Side, causes_of, setting_changes, source_change
 from factcheck.reports.document import ArticleEntry, ClaimEntry
-from factcheck.reports.findings import BY_DECISION, normalised
+from factcheck.reports.findings import mark_of, normalised
 
 
 class Moved(Record):
@@ -115,21 +115,16 @@ def compare(before: Bundle, after: Bundle) -> Difference:
                 path=article.path,
                 line=now.line,
                 text=now.text,
-                before=mark(was),
-                after=mark(now),
+                before=mark_of(was),
+                after=mark_of(now),
                 causes=causes_of(left, right, was, now),
             )
             for was, now, article in pairs
-            if mark(was) != mark(now)
+            if mark_of(was) != mark_of(now)
         ),
         added=tuple(_notes(after, come, both)) if whole else (),
         removed=tuple(_notes(before, gone, both)) if whole else (),
     )
-
-
-def mark(claim: ClaimEntry) -> str:
-    """Return the mark in force as findings name it."""
-    return f"{claim.status}/{BY_DECISION if claim.status is not claim.computed else claim.reason}"
 
 
 def _pairs(left: Side, right: Side) -> list[tuple[ClaimEntry, ClaimEntry, ArticleEntry]]:
@@ -152,7 +147,7 @@ def _notes(bundle: Bundle, claims: set[str], articles: set[str]) -> Iterator[Cla
     for article in bundle.document.articles:
         for claim in article.claims:
             if claim.id in claims and article.id in articles:
-                yield ClaimNote(claim=claim.id, article=article.id, text=claim.text, mark=mark(claim))
+                yield ClaimNote(claim=claim.id, article=article.id, text=claim.text, mark=mark_of(claim))
 
 
 def _articles(left: Side, right: Side) -> Iterator[ArticleDifference]:

@@ -153,22 +153,25 @@ def fingerprinted(findings: Iterable[Finding]) -> list[Finding]:
     return found
 
 
+def mark_of(claim: ClaimEntry) -> str:
+    """Return the mark in force as rules name it: `disputed/refuted`, `verified/by-decision`."""
+    return f"{claim.status}/{BY_DECISION if claim.status is not claim.computed else claim.reason}"
+
+
 def normalised(text: str) -> str:
     """Return a claim's words in lower case with single spaces: what a fingerprint is made of."""
     return " ".join(words(text.casefold())) or text.strip()
 
 
 def _mark(article: ArticleEntry, claim: ClaimEntry, evidence: Mapping[str, Snapshot]) -> Finding:
-    decided = claim.status is not claim.computed
-    rule = f"{claim.status}/{BY_DECISION if decided else claim.reason}"
     outcome = _OUTCOME[claim.status]
     why, shows = REASONS[claim.reason], _shown(claim)
-    if decided and claim.decision:
+    if claim.status is not claim.computed and claim.decision:
         why, shows = f"decided by {claim.decision.by}", claim.decision.reason
     return _about(
         article,
         claim,
-        rule,
+        mark_of(claim),
         outcome,
         f"“{claim.text}” is {claim.status}: {why}",
         shows=shows if outcome is not Outcome.PASS else None,
