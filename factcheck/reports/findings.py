@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from pathlib import PurePosixPath
 
 from factcheck.claims.stems import words
 from factcheck.model import (
@@ -52,8 +51,9 @@ def claim_findings(article: ArticleEntry, evidence: Mapping[str, Snapshot]) -> I
                     yield _vague(article, claim, citation)
         if claim.reopened:
             yield _about(
-                article,
                 claim,
+                article.id,
+                article.path,
                 "review/reopened",
                 Outcome.REVIEW,
                 f"“{claim.text}” waits for a person: {claim.reopened}",
@@ -113,26 +113,15 @@ def left_unchecked(finding: Finding) -> bool:
 def discrepancy_finding(entry: DiscrepancyEntry, claims: Mapping[str, ClaimEntry]) -> Finding:
     """Return what is to be said of two claims that can't both stand; it is placed at the side to be corrected."""
     wrong, other = (entry.right, entry.left) if entry.supported is Sided.LEFT else (entry.left, entry.right)
-    claim = claims[wrong.claim]
-    return Finding(
-        rule=entry.rule,
-        severity=RULES[entry.rule].severity,
-        path=wrong.path,
-        line=claim.line,
-        column=claim.column,
-        end_line=claim.end_line,
-        end_column=claim.end_column,
-        start=claim.quote.start,
-        end=claim.quote.end,
-        message=f"{entry.about}: “{wrong.text}”, but {other.path}:{other.line} has “{other.text}”. "
+    return _about(
+        claims[wrong.claim],
+        wrong.article,
+        wrong.path,
+        entry.rule,
+        Outcome.OPEN if entry.supported is Sided.OPEN else Outcome.FAIL,
+        f"{entry.about}: “{wrong.text}”, but {other.path}:{other.line} has “{other.text}”. "
         f"{SIDED[entry.supported]}",
-        statement=wrong.text,
-        text=claim.quote.exact,
         shows=entry.note,
-        outcome=Outcome.OPEN if entry.supported is Sided.OPEN else Outcome.FAIL,
-        article=wrong.article,
-        claim=wrong.claim,
-        weight=claim.weight,
     )
 
 
@@ -169,8 +158,9 @@ def _mark(article: ArticleEntry, claim: ClaimEntry, evidence: Mapping[str, Snaps
     if claim.status is not claim.computed and claim.decision:
         why, shows = f"decided by {claim.decision.by}", claim.decision.reason
     return _about(
-        article,
         claim,
+        article.id,
+        article.path,
         mark_of(claim),
         outcome,
         f"“{claim.text}” is {claim.status}: {why}",
@@ -184,8 +174,9 @@ def _mark(article: ArticleEntry, claim: ClaimEntry, evidence: Mapping[str, Snaps
 def _vague(article: ArticleEntry, claim: ClaimEntry, citation: WeighedCitation) -> Finding:
     kind = MISSING[citation.missing] if citation.missing else "not identified"
     return _about(
-        article,
         claim,
+        article.id,
+        article.path,
         "attribution/vague",
         Outcome.OPEN,
         f"“{citation.cue}” names no source ({kind}); the claim: “{claim.text}”",
@@ -196,13 +187,11 @@ def _vague(article: ArticleEntry, claim: ClaimEntry, citation: WeighedCitation) 
 def _shown(claim: ClaimEntry) -> str | None:
     """What the record shows of a claim that is not verified, or what is missing, in a sentence."""
     decisive = [c for c in claim.citations if c.decisive]
-    against = [c for c in decisive if c.stance is Stance.CONTRADICTS]
-    for citation in against:
-        return citation.note or _compared(citation) or (citation.quote.exact if citation.quote else None)
-    for citation in decisive:
-        if citation.stance is Stance.MISSING:
-            kind = MISSING[citation.missing] if citation.missing else "not identified"
-            return f"“{citation.cue}” ({kind}) is not identified"
+    if against := next((c for c in decisive if c.stance is Stance.CONTRADICTS), None):
+        return against.note or _compared(against) or (against.quote.exact if against.quote else None)
+    if absent := next((c for c in decisive if c.stance is Stance.MISSING), None):
+        kind = MISSING[absent.missing] if absent.missing else "not identified"
+        return f"“{absent.cue}” ({kind}) is not identified"
     return claim.lacking or claim.rule
 
 
@@ -225,7 +214,7 @@ def exhibits(claim: ClaimEntry, evidence: Mapping[str, Snapshot]) -> tuple[Exhib
         found.append(
             Exhibit(
                 source=snapshot.source.id,
-                path=str(PurePosixPath(snapshot.path)),
+                path=snapshot.path,
                 line=snapshot.line_column(min(quote.start, len(snapshot.text)))[0],
                 stance=citation.stance,
                 detail=citation.detail,
@@ -236,8 +225,9 @@ def exhibits(claim: ClaimEntry, evidence: Mapping[str, Snapshot]) -> tuple[Exhib
 
 
 def _about(
-    article: ArticleEntry,
     claim: ClaimEntry,
+    article: str,
+    path: str,
     rule: str,
     outcome: Outcome,
     message: str,
@@ -247,10 +237,11 @@ def _about(
     next_step: str | None = None,
     exhibits: tuple[Exhibit, ...] = (),
 ) -> Finding:
+    """Return a finding that stands where `claim` stands in `article`, whose file is `path`."""
     return Finding(
         rule=rule,
         severity=RULES[rule].severity if rule in RULES else Severity.WARNING,
-        path=article.path,
+        path=path,
         line=claim.line,
         column=claim.column,
         end_line=claim.end_line,
@@ -264,7 +255,7 @@ def _about(
         correction=correction,
         next_step=next_step,
         outcome=outcome,
-        article=article.id,
+        article=article,
         claim=claim.id,
         weight=claim.weight,
         exhibits=exhibits,
