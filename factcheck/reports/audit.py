@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Set
 from typing import Literal
 
@@ -11,7 +10,7 @@ from factcheck.claims.baseline import today as this_day
 from factcheck.claims.extract import Accounted, accounted
 from factcheck.claims.reviews import Standing, standings
 from factcheck.claims.weight import weights
-from factcheck.model import Assessment, Claim, Finding, Outcome, State, Status
+from factcheck.model import Assessment, Claim, Finding, Outcome, State
 from factcheck.reports.baseline import apply
 from factcheck.reports.case import Case, Marks
 from factcheck.reports.changed import Changed, restricted
@@ -26,6 +25,7 @@ from factcheck.reports.document import (
     SetAsideEntry,
     Side,
     SourceEntry,
+    reasons_of,
 )
 from factcheck.reports.fall import falls
 from factcheck.reports.findings import (
@@ -133,7 +133,6 @@ def _article(case: Case, article: str, marks: Marks, parts: Accounted, evidence:
         if claim.id in by_claim
     )
     left = len(parts.left)
-    statuses = Counter(claim.status for claim in claims)
     return ArticleEntry(
         id=article,
         title=snapshot.source.title,
@@ -153,13 +152,8 @@ def _article(case: Case, article: str, marks: Marks, parts: Accounted, evidence:
             unaccounted=left,
             share=round((parts.units - left) / parts.units, 4) if parts.units else 1.0,
         ),
-        counts=Counts(
-            claims=len(claims),
-            verified=statuses[Status.VERIFIED],
-            disputed=statuses[Status.DISPUTED],
-            unsupported=statuses[Status.UNSUPPORTED],
-        ),
-        reasons=dict(sorted(Counter(claim.reason.value for claim in claims).items())),
+        counts=Counts.of(claims),
+        reasons=reasons_of(claims),
         claims=claims,
         set_aside=tuple(
             SetAsideEntry(

@@ -10,14 +10,13 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from factcheck.errors import UsageError
-from factcheck.model import Finding, Outcome, Status
-from factcheck.reports.document import ArticleEntry, ClaimEntry, Counts, DiscrepancyEntry
+from factcheck.model import Finding, Outcome
+from factcheck.reports.document import ArticleEntry, ClaimEntry, Counts, DiscrepancyEntry, reasons_of
 from factcheck.reports.findings import discrepancy_finding
 
 GIT_SECONDS = 60.0
@@ -197,16 +196,6 @@ def _key(finding: Finding) -> tuple[str, str | None, str]:
 
 def _with(article: ArticleEntry, claims: list[ClaimEntry]) -> ArticleEntry:
     """Return the article with these of its claims, counted anew."""
-    marks = Counter(claim.status for claim in claims)
     return article.model_copy(
-        update={
-            "claims": tuple(claims),
-            "counts": Counts(
-                claims=len(claims),
-                verified=marks[Status.VERIFIED],
-                disputed=marks[Status.DISPUTED],
-                unsupported=marks[Status.UNSUPPORTED],
-            ),
-            "reasons": dict(sorted(Counter(claim.reason.value for claim in claims).items())),
-        }
+        update={"claims": tuple(claims), "counts": Counts.of(claims), "reasons": reasons_of(claims)}
     )

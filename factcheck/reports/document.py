@@ -7,6 +7,8 @@ number of cores, so the same files give the same bytes.
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -132,6 +134,22 @@ class Counts(Record):
     verified: int
     disputed: int
     unsupported: int
+
+    @classmethod
+    def of(cls, claims: Iterable[ClaimEntry]) -> Counts:
+        """Count claims by their marks."""
+        marks = Counter(claim.status for claim in claims)
+        return cls(
+            claims=marks.total(),
+            verified=marks[Status.VERIFIED],
+            disputed=marks[Status.DISPUTED],
+            unsupported=marks[Status.UNSUPPORTED],
+        )
+
+
+def reasons_of(claims: Iterable[ClaimEntry]) -> dict[str, int]:
+    """Count claims by their reason codes, in the order of the codes."""
+    return dict(sorted(Counter(claim.reason.value for claim in claims).items()))
 
 
 class Coverage(Record):

@@ -218,12 +218,7 @@ def totals(document: AuditDocument) -> tuple[Counts, Coverage]:
     # imported late: `show` and `why` take words from here and need no report
     from factcheck.reports.document import Counts, Coverage
 
-    counts = Counts(
-        claims=sum(article.counts.claims for article in document.articles),
-        verified=sum(article.counts.verified for article in document.articles),
-        disputed=sum(article.counts.disputed for article in document.articles),
-        unsupported=sum(article.counts.unsupported for article in document.articles),
-    )
+    counts = Counts.of(claim for article in document.articles for claim in article.claims)
     sentences = sum(article.coverage.sentences for article in document.articles)
     unaccounted = sum(article.coverage.unaccounted for article in document.articles)
     coverage = Coverage(
