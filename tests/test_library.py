@@ -7,11 +7,13 @@ import time
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from factcheck.errors import UnknownId
-from factcheck.model import Role, text_sha256
+from factcheck.model import Role, Source, text_sha256
 from factcheck.settings import OWN_FILE
-from factcheck.sources import Library, check_snapshots
+from factcheck.sources import Library, Snapshot, check_snapshots
 from factcheck.workspace import Workspace
 
 TEXT = "Cases rose by 12%.\n"
@@ -61,6 +63,17 @@ def test_places_are_told_by_line_and_column_of_the_file(workspace: Workspace) ->
     assert snapshot.line_column(snapshot.text.index("three")) == (7, 1)
     with pytest.raises(ValueError, match="outside"):
         snapshot.line_column(100)
+
+
+@settings(deadline=None)
+@given(st.text(st.sampled_from("a🙂\n\r\x0b\u2028")), st.integers(1, 9))
+def test_places_are_those_of_counting_line_ends(text: str, first_line: int) -> None:
+    """At every offset the place is what counting the line ends before it gives."""
+    source = Source(id="x", role=Role.EVIDENCE, title="x")
+    snapshot = Snapshot(source, text, "x.md", first_line)
+    for offset in range(len(text) + 1):
+        before = text[:offset].split("\n")
+        assert snapshot.line_column(offset) == (first_line + len(before) - 1, len(before[-1]) + 1)
 
 
 def test_a_source_that_cannot_be_read_is_a_finding(workspace: Workspace) -> None:
