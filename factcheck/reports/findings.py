@@ -25,7 +25,7 @@ from factcheck.model import (
 )
 from factcheck.reports.document import ArticleEntry, ClaimEntry, DiscrepancyEntry
 from factcheck.reports.rules import RULES
-from factcheck.reports.wording import MISSING, REASONS, SIDED
+from factcheck.reports.wording import REASONS, SIDED, missing_as
 from factcheck.sources import Snapshot
 
 NOTHING_CHECKED = "audit/nothing-checked"
@@ -172,14 +172,13 @@ def _mark(article: ArticleEntry, claim: ClaimEntry, evidence: Mapping[str, Snaps
 
 
 def _vague(article: ArticleEntry, claim: ClaimEntry, citation: WeighedCitation) -> Finding:
-    kind = MISSING[citation.missing] if citation.missing else "not identified"
     return _about(
         claim,
         article.id,
         article.path,
         "attribution/vague",
         Outcome.OPEN,
-        f"“{citation.cue}” names no source ({kind}); the claim: “{claim.text}”",
+        f"“{citation.cue}” names no source ({missing_as(citation)}); the claim: “{claim.text}”",
         next_step=citation.would_settle,
     )
 
@@ -190,8 +189,7 @@ def _shown(claim: ClaimEntry) -> str | None:
     if against := next((c for c in decisive if c.stance is Stance.CONTRADICTS), None):
         return against.note or _compared(against) or (against.quote.exact if against.quote else None)
     if absent := next((c for c in decisive if c.stance is Stance.MISSING), None):
-        kind = MISSING[absent.missing] if absent.missing else "not identified"
-        return f"“{absent.cue}” ({kind}) is not identified"
+        return f"“{absent.cue}” ({missing_as(absent)}) is not identified"
     return claim.lacking or claim.rule
 
 

@@ -267,6 +267,11 @@ def decisive_first(claim: ClaimEntry) -> list[WeighedCitation]:
     )
 
 
+def missing_as(citation: WeighedCitation) -> str:
+    """Say what kind of source is missing: `unnamed document`."""
+    return MISSING[citation.missing] if citation.missing else "not identified"
+
+
 def pointing(ambiguous: Iterable[str]) -> str:
     """Return `points elsewhere: “the deal”, “they”`; nothing where there is nothing."""
     named = ", ".join(f"“{one_line(each)}”" for each in ambiguous)

@@ -18,7 +18,6 @@ from factcheck.reports.listing import place, plain, worst_first
 from factcheck.reports.wording import (
     DETAILS,
     MEANINGS,
-    MISSING,
     MOST_NAMED,
     SIDED,
     TIERS,
@@ -26,6 +25,7 @@ from factcheck.reports.wording import (
     decided,
     looked,
     marks,
+    missing_as,
     plural,
     set_apart,
     totals,
@@ -219,7 +219,7 @@ class _Page:
         for sentence in claim.rationale:
             yield f"- Because: {escaped(sentence)}"
         for citation in claim.citations:
-            what = citation.source or (MISSING[citation.missing] if citation.missing else "not identified")
+            what = citation.source or missing_as(citation)
             score = f" ({citation.score:.2f})" if citation.score is not None else ""
             weighs = "decisive" if citation.decisive else "not decisive"
             line = (
@@ -242,11 +242,10 @@ class _Page:
         lines = [self.item(finding, marked=not open_)]
         for citation in about.claim.citations if about else ():
             if citation.stance is Stance.MISSING:
-                kind = MISSING[citation.missing] if citation.missing else "not identified"
                 settle = (
                     f" Would settle it: {escaped(citation.would_settle)}" if citation.would_settle else ""
                 )
-                lines.append(f"  - “{escaped(citation.cue or '')}” ({kind}).{settle}")
+                lines.append(f"  - “{escaped(citation.cue or '')}” ({missing_as(citation)}).{settle}")
         # a claim may lean on the same words twice
         return "\n".join([*dict.fromkeys(lines), *self.more(about)])
 

@@ -16,7 +16,6 @@ from factcheck.reports.baseline import quiet_claims, quiet_discrepancies
 from factcheck.reports.document import ArticleEntry, AuditDocument, ClaimEntry, SourceEntry
 from factcheck.reports.formats import Options
 from factcheck.reports.wording import (
-    MISSING,
     OVERRIDDEN,
     SIDED,
     covered,
@@ -24,6 +23,7 @@ from factcheck.reports.wording import (
     decisive_first,
     looked,
     marks,
+    missing_as,
     named_as,
     one_line,
     plural,
@@ -228,8 +228,7 @@ class _Renderer:
         yield from self.row("source", self.source(citation))
 
     def missing(self, citation: WeighedCitation, claim: ClaimEntry) -> str:
-        kind = MISSING[citation.missing] if citation.missing else "not identified"
-        words = f"{quoted(citation.cue or '')} ({kind})."
+        words = f"{quoted(citation.cue or '')} ({missing_as(citation)})."
         if citation.would_settle:
             words += f" Would settle it: {one_line(citation.would_settle)}"
         if claim.searched:
