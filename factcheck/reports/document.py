@@ -209,6 +209,10 @@ class ArticleEntry(Record):
     claims: tuple[ClaimEntry, ...] = ()
     set_aside: tuple[SetAsideEntry, ...] = ()
 
+    def says(self, quote: QuoteSelector) -> bool:
+        """Whether the text still says the quoted words at the quoted place."""
+        return self.text[quote.start : quote.end] == quote.exact
+
 
 class AuditDocument(Record):
     """The whole audit."""

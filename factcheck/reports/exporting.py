@@ -64,8 +64,7 @@ class Marked:
     @property
     def located(self) -> bool:
         """The article's text still says the quoted words at the quoted place."""
-        selector = self.claim.quote
-        return self.article.text[selector.start : selector.end] == selector.exact
+        return self.article.says(self.claim.quote)
 
     @property
     def sources(self) -> tuple[SourceEntry, ...]:

@@ -29,7 +29,6 @@ from factcheck.model import (
     Finding,
     MissingKind,
     Outcome,
-    QuoteSelector,
     Reason,
     SetAsideReason,
     Stance,
@@ -398,7 +397,7 @@ def _page(article: ArticleEntry, number: int, quiet: Mapping[str, Finding], seve
             entry=claim,
             number=position,
             anchor=f"a{number}-{claim.id}",
-            located=_says(article, claim.quote),
+            located=article.says(claim.quote),
             label=f"{number}.{position}" if several else f"{position}",
             quiet=quiet.get(claim.id),
         )
@@ -528,7 +527,7 @@ def lines_of(article: ArticleEntry, found: Iterable[Mark]) -> list[Line]:
     text = article.text
     located = sorted((mark for mark in found if mark.located), key=lambda mark: mark.entry.quote.start)
     aside = sorted(
-        (entry for entry in article.set_aside if _says(article, entry.quote)),
+        (entry for entry in article.set_aside if article.says(entry.quote)),
         key=lambda entry: entry.quote.start,
     )
     starts = [0, *(at + 1 for at, character in enumerate(text) if character == "\n" and at + 1 < len(text))]
@@ -571,11 +570,6 @@ def lines_of(article: ArticleEntry, found: Iterable[Mark]) -> list[Line]:
         for row, segments in enumerate(rows)
         if segments
     ]
-
-
-def _says(article: ArticleEntry, quote: QuoteSelector) -> bool:
-    """The article's text still says the quoted words at the quoted place."""
-    return article.text[quote.start : quote.end] == quote.exact
 
 
 def _kind(segments: list[Segment]) -> str:
