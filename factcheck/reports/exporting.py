@@ -113,16 +113,18 @@ class Index:
 
 def web_address(url: str | None) -> str | None:
     """Return an address that may be linked, percent-encoded where it must be; None of anything but http(s)."""
-    if not url or len(url) > LONGEST_URL:
-        return None
-    try:
-        parts = urlsplit(url)
-        host = parts.hostname
-    except ValueError:  # brackets that are no IPv6 address
-        return None
-    if parts.scheme not in ("http", "https") or not host or url != one_line(url) or " " in url:
+    if not url or len(url) > LONGEST_URL or not on_the_web(url) or url != one_line(url) or " " in url:
         return None
     return quote(url, safe=_IN_ADDRESSES)
+
+
+def on_the_web(url: str) -> bool:
+    """Whether an address is one of a host by http(s)."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # brackets that are no IPv6 address
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname)
 
 
 def sentence(text: str) -> str:

@@ -22,7 +22,6 @@ from functools import cache
 from itertools import groupby, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from factcheck.claims.weight import central_first
 from factcheck.model import (
@@ -45,6 +44,7 @@ from factcheck.reports.document import (
     SetAsideEntry,
     SourceEntry,
 )
+from factcheck.reports.exporting import on_the_web
 from factcheck.reports.formats import Options
 from factcheck.reports.timeline import Event, Timeline, When, timeline
 
@@ -356,11 +356,7 @@ def _brief(text: str) -> str:
 
 def _web_address(url: str | None) -> str | None:
     """Return the URL if it can be a link, else nothing: it is then shown as plain words."""
-    try:
-        parts = urlsplit(url or "")
-    except ValueError:
-        return None
-    return url if parts.scheme in ("http", "https") and parts.hostname else None
+    return url if url and on_the_web(url) else None
 
 
 def _bars(counts: Counts) -> tuple[Bar, ...]:
