@@ -18,6 +18,8 @@ COMMANDS = {
     "report": "Write the findings for editors and other systems.",
     "replay": "Run the audit of a bundle again and compare.",
     "diff": "Tell what moved the marks between two bundles.",
+    "review": "Review the claims in a browser.",
+    "users": "Say who may log in to a shared desk.",
     "baseline": "Record what is known, so that audits report what is new.",
     "suppress": "Set a finding aside for a time, with a reason.",
     "compare": "Find claims that can't both stand.",

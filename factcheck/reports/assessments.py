@@ -46,9 +46,7 @@ def inputs_digest(
             "article": article.sha256,
             "ledger": ledger.file_sha256,
             # the front matter counts too: a tier or an origin decides marks
-            "evidence": {
-                id_: [s.sha256, s.source.model_dump(mode="json")] for id_, s in sorted(evidence.items())
-            },
+            "evidence": {id_: [s.sha256, s.described] for id_, s in sorted(evidence.items())},
             "rules": POLICY,
             "policy": settings.policy.model_dump(mode="json"),
             # which judge is in its name; how long a service is waited for decides no mark

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from factcheck.check.judges import name_of
 from factcheck.claims.baseline import Baseline, Suppressions, read_baseline, read_suppressions
@@ -19,6 +20,9 @@ from factcheck.model import Assessment, Finding, Severity
 from factcheck.reports.assessments import inputs_digest, read_assessments, write_assessments
 from factcheck.sources import Library
 from factcheck.workspace import Workspace
+
+if TYPE_CHECKING:
+    from factcheck.check.run import Evidence
 
 
 @dataclass(frozen=True)
@@ -119,10 +123,12 @@ def compute_marks(
     *,
     use_links: bool = True,
     again: bool = False,
+    evidence: Evidence | None = None,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> dict[str, Marks]:
     """Return the marks of `articles`, computing what is stale and storing each article as it is done.
 
+    `evidence` is that of the case, where the caller has it ready.
     With `use_links=False` everything is computed and nothing stored: these are not the workspace's marks.
     A run that is killed has stored whole articles; the next one goes on behind them.
     """
@@ -136,10 +142,10 @@ def compute_marks(
         return marks
 
     # imported late: with nothing to check, neither the index nor the comparators are needed
+    from factcheck.check import run
     from factcheck.check.judges import judge_of
-    from factcheck.check.run import Evidence, check_article
 
-    evidence = Evidence.of(case.library.evidence)
+    evidence = evidence or run.Evidence.of(case.library.evidence)
     settings = case.workspace.settings
     root, cache = case.workspace.root, case.workspace.cache
     judge = judge_of(settings.check, evidence.pool.weights, root, cache, briefly=True)
@@ -153,7 +159,7 @@ def compute_marks(
 
     for article in todo:
         ledger = case.ledgers[article]
-        checked = check_article(
+        checked = run.check_article(
             ledger.claims,
             case.library.articles[article],
             evidence,

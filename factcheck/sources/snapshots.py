@@ -26,6 +26,11 @@ class Snapshot:
         """SHA-256 of the text as it is now; `source.sha256` is what it was when it was sealed."""
         return text_sha256(self.text)
 
+    @cached_property
+    def described(self) -> dict[str, object]:
+        """The source's front matter as JSON has it."""
+        return self.source.model_dump(mode="json")
+
     def line_column(self, offset: int) -> tuple[int, int]:
         """Return the 1-based line in the file and the 1-based column, in code points, of `offset`.
 

@@ -13,13 +13,12 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from itertools import groupby, pairwise
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +27,7 @@ from factcheck.model import (
     Finding,
     MissingKind,
     Outcome,
+    QuoteSelector,
     Reason,
     SetAsideReason,
     Stance,
@@ -46,15 +46,13 @@ from factcheck.reports.document import (
 )
 from factcheck.reports.exporting import on_the_web
 from factcheck.reports.formats import Options
+from factcheck.reports.marked import WORST_FIRST, Line, lines_of, verbatim
 from factcheck.reports.timeline import Event, Timeline, When, timeline
 
 if TYPE_CHECKING:
     from jinja2 import Environment
-    from markupsafe import Markup
 
 TEMPLATES = Path(__file__).parent / "templates"
-
-WORST_FIRST = (Status.DISPUTED, Status.UNSUPPORTED, Status.VERIFIED)
 
 ROOM_FOR_A_NUMBER = 3
 """Percent of a bar from which its number fits into the rectangle."""
@@ -64,9 +62,6 @@ LONGEST_SHOWN = 300
 
 SHOWN_AT_ONCE = 3
 """Decisive passages that a card shows; the others are folded, so that what to write instead is not far below."""
-
-LIST_MARKERS = " \t\r\n#*_-.)0123456789"
-"""What may stand around the words of a heading or list item without being part of them."""
 
 DOT = 11
 """Pixels from one dot of the timeline to the one above it."""
@@ -92,6 +87,16 @@ class Mark:
     """Why nobody has to act on it, where it is in the baseline or a person has suppressed it."""
 
     @property
+    def place(self) -> QuoteSelector:
+        """Where it stands in the article."""
+        return self.entry.quote
+
+    @property
+    def mark(self) -> Status:
+        """The mark in force."""
+        return self.entry.status
+
+    @property
     def in_text(self) -> str:
         """The id of the first stretch of the article that the claim covers."""
         return f"{self.anchor}_text"  # no id of a claim has `_`: nothing else is called so
@@ -106,29 +111,6 @@ class Mark:
     def state(self) -> State:
         """Whether anybody has still to act on it."""
         return self.quiet.state if self.quiet else State.NEW
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """A stretch of the article within one line, over which the same claims and set-aside reason hold."""
-
-    text: str
-    covering: tuple[Mark, ...] = ()
-    """Worst status first: the first one gives the colour."""
-    starting: tuple[Mark, ...] = ()
-    ending: tuple[Mark, ...] = ()
-    set_aside: SetAsideReason | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of the article with its line end."""
-
-    number: int
-    """1-based, in the article's file."""
-    kind: str
-    """`blank`, `heading`, `row` (of a table) or `prose`."""
-    segments: tuple[Segment, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +195,7 @@ class Page:
     groups: tuple[tuple[Status, tuple[Mark, ...]], ...]
     """The claims of each mark, the central ones first."""
     by_id: Mapping[str, Mark]
-    lines: tuple[Line, ...]
+    lines: tuple[Line[Mark], ...]
     set_aside: tuple[tuple[SetAsideReason, tuple[SetAsideEntry, ...]], ...]
     reasons: tuple[tuple[str, int], ...]
     leanings: tuple[Leaning, ...]
@@ -338,15 +320,8 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(verbatim=_verbatim, web_address=_web_address, bars=_bars, brief=_brief)
+    environment.filters.update(verbatim=verbatim, web_address=_web_address, bars=_bars, brief=_brief)
     return environment
-
-
-def _verbatim(text: str) -> Markup:
-    """Escape text so that a browser reads it back exactly: a raw carriage return would become a newline."""
-    from markupsafe import Markup, escape
-
-    return Markup(str(escape(text)).replace("\r", "&#13;"))  # noqa: S704  escaped in this line
 
 
 def _brief(text: str) -> str:
@@ -412,7 +387,7 @@ def _page(article: ArticleEntry, number: int, quiet: Mapping[str, Finding], seve
             (status, tuple(mark for mark in listed if mark.entry.status is status)) for status in WORST_FIRST
         ),
         by_id=by_id,
-        lines=tuple(lines_of(article, found)),
+        lines=tuple(lines_of(article.text, article.first_line, found, article.set_aside)),
         set_aside=tuple((reason, tuple(aside[reason])) for reason in SetAsideReason if reason in aside),
         reasons=tuple(sorted(article.reasons.items(), key=lambda item: (-item[1], item[0]))),
         leanings=tuple(_leanings(listed)),
@@ -512,69 +487,3 @@ def _roots(entries: Iterable[SourceEntry], marks: Mapping[str, Mark]) -> list[Ro
         )
         for number, entry in enumerate(ordered, 1)
     ]
-
-
-def lines_of(article: ArticleEntry, found: Iterable[Mark]) -> list[Line]:
-    """Cut the article's text at every line end and at every edge of a claim or set-aside stretch.
-
-    The segments' texts, joined, are the article's text. A claim whose words are no longer where it says
-    marks nothing: its card tells so.
-    """
-    text = article.text
-    located = sorted((mark for mark in found if mark.located), key=lambda mark: mark.entry.quote.start)
-    aside = sorted(
-        (entry for entry in article.set_aside if article.says(entry.quote)),
-        key=lambda entry: entry.quote.start,
-    )
-    starts = [0, *(at + 1 for at, character in enumerate(text) if character == "\n" and at + 1 < len(text))]
-    edges = {0, len(text), *starts}
-    for selector in (*(mark.entry.quote for mark in located), *(entry.quote for entry in aside)):
-        edges.update((selector.start, selector.end))
-    cuts = sorted(edges)
-
-    rows: list[list[Segment]] = [[] for _ in starts]
-    open_marks: list[Mark] = []
-    next_mark = next_aside = 0
-    for start, end in pairwise(cuts):
-        open_marks = [mark for mark in open_marks if mark.entry.quote.end > start]
-        starting: list[Mark] = []
-        while next_mark < len(located) and located[next_mark].entry.quote.start <= start:
-            starting.append(located[next_mark])
-            next_mark += 1
-        open_marks += starting
-        while next_aside < len(aside) and aside[next_aside].quote.end <= start:
-            next_aside += 1
-        set_aside = next_aside < len(aside) and aside[next_aside].quote.start <= start
-        rows[bisect_right(starts, start) - 1].append(
-            Segment(
-                text=text[start:end],
-                covering=tuple(
-                    sorted(open_marks, key=lambda mark: (WORST_FIRST.index(mark.entry.status), mark.number))
-                ),
-                starting=tuple(starting),
-                ending=tuple(
-                    sorted(
-                        (mark for mark in open_marks if mark.entry.quote.end == end),
-                        key=lambda mark: mark.number,
-                    )
-                ),
-                set_aside=aside[next_aside].reason if set_aside else None,
-            )
-        )
-    return [
-        Line(article.first_line + row, _kind(segments), tuple(segments))
-        for row, segments in enumerate(rows)
-        if segments
-    ]
-
-
-def _kind(segments: list[Segment]) -> str:
-    line = "".join(segment.text for segment in segments)
-    if not line.strip():
-        return "blank"
-    if line.count("|") > 1:
-        return "row"
-    told = [segment for segment in segments if segment.text.strip(LIST_MARKERS)]
-    if told and all(part.set_aside is SetAsideReason.HEADING and not part.covering for part in told):
-        return "heading"
-    return "prose"

@@ -1,0 +1,175 @@
+"""Put the app together: a desk, who may enter, the pages and the API, and the guard around them."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
+
+from factcheck import __version__
+from factcheck.errors import FactcheckError, UsageError
+from factcheck.settings import settings_file
+from factcheck.web import api, pages
+from factcheck.web.actions import Actions
+from factcheck.web.desk import Desk
+from factcheck.web.guard import Guard, Links, Session, Sessions
+from factcheck.web.users import Brake, Users
+
+STEP_MS = 50
+"""Changes on disk within this time are read together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """An app that is ready to be served, and what its surroundings need of it."""
+
+    app: Guard
+    inner: FastAPI
+    sessions: Sessions
+    links: Links
+    desk: Desk
+
+
+def make_app(
+    desk: Desk,
+    *,
+    origins: Iterable[str],
+    reviewer: str,
+    users: Users | None = None,
+    secure: bool = False,
+    tell_link: Callable[[str], None] = lambda token: None,
+    watching: bool = True,
+) -> Made:
+    """Return the app of `desk`.
+
+    `origins` are its addresses as browsers name them. Without `users`, whoever opens the one-time link is `reviewer`,
+    an editor; `tell_link` is called with the next token once one is used. With them, everybody logs in, and `secure`
+    cookies travel only over https. `watching` reads again what changes on disk.
+    """
+    sessions, links = Sessions(), Links(tell_link)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        app.state.waiting.start()
+        threading.Thread(target=_load, args=(desk,), name="load", daemon=True).start()
+        ends = desk.listen(app.state.waiting.tell)
+        stop = asyncio.Event()
+        watcher = asyncio.create_task(_watch(desk, stop)) if watching else None
+        yield
+        app.state.stopping.set()
+        stop.set()
+        ends()
+        if watcher:
+            await watcher
+
+    app = FastAPI(
+        title="factcheck review",
+        version=__version__,
+        summary="What a person can do to the claims of a workspace.",
+        openapi_url="/api/openapi.json",
+        docs_url=None,  # its page loads scripts from elsewhere
+        redoc_url=None,
+        lifespan=lifespan,
+    )
+    app.state.desk = desk
+    app.state.actions = Actions(desk)
+    app.state.sessions = sessions
+    app.state.links = links
+    app.state.users = users
+    app.state.brake = Brake()
+    app.state.reviewer = reviewer
+    app.state.waiting = api.Waiting()
+    app.state.stopping = asyncio.Event()
+    app.include_router(api.router)
+    app.include_router(pages.router)
+    app.mount("/static", StaticFiles(directory=pages.HERE / "static"))
+    app.add_exception_handler(FactcheckError, _refused)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _nowhere)
+
+    def valid(session: Session) -> bool:
+        if users is None:
+            return True
+        user = users.get(session.user)
+        return user is not None and user.role is session.role
+
+    guard = Guard(
+        app,
+        sessions=sessions,
+        origins=origins,
+        secure=secure,
+        upload_bytes=desk.workspace.settings.limits.source_bytes,
+        valid=valid,
+    )
+    app.state.guard = guard
+    return Made(guard, app, sessions, links, desk)
+
+
+def _load(desk: Desk) -> None:
+    try:
+        desk.load()
+        desk.warm()
+    except Exception:  # noqa: S110  every page that is asked for says it
+        pass
+
+
+async def _watch(desk: Desk, stop: asyncio.Event) -> None:
+    """Read again what changes on disk, as the kernel tells."""
+    from pathlib import Path
+
+    from watchfiles import awatch
+
+    root = desk.workspace.root
+    folders = [
+        folder
+        for folder in (root / "sources", desk.workspace.claims, desk.workspace.reports)
+        if folder.is_dir()
+    ]
+    file = settings_file(root)
+    async for changes in awatch(
+        *folders, *([file] if file else []), watch_filter=None, step=STEP_MS, debounce=200, stop_event=stop,
+        raise_interrupt=False, ignore_permission_denied=True,
+    ):  # fmt: skip
+        paths = [Path(path) for _, path in changes if not Path(path).name.endswith(".tmp")]
+        if paths:
+            await asyncio.to_thread(_refresh, desk, paths)
+
+
+def _refresh(desk: Desk, paths: list[Any]) -> None:
+    try:
+        desk.refresh(paths)
+    except (FactcheckError, OSError) as error:
+        desk.problem = str(error)  # as when the settings are being written: the next change reads them again
+
+
+def _refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, FactcheckError)
+    return pages.error_page(request, error)
+
+
+def _invalid(request: Request, error: Exception) -> Response:
+    """Say the first thing that is wrong with what was given, in a sentence."""
+    assert isinstance(error, RequestValidationError)
+    first = error.errors()[0]
+    where = ".".join(str(part) for part in first["loc"][1:] if not isinstance(part, int)) or str(
+        first["loc"][0]
+    )
+    return pages.error_page(request, UsageError(f"{where}: {first['msg']}"))
+
+
+def _nowhere(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    if request.url.path.startswith("/api/"):
+        return JSONResponse({"code": "unknown", "error": str(error.detail)}, error.status_code, error.headers)
+    page = pages.error_page(request, UsageError("There is no such page."))
+    page.status_code = error.status_code
+    return page

@@ -1,0 +1,617 @@
+"""The workspace in memory: read once, and of what changes on disk only that is read again.
+
+What a page shows of an article is an `ArticleState`, which never changes: a decision, an edit or a colleague's `git
+pull` puts a new one in its place. So a page that is being made never sees half of a change, and reading takes no lock.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+
+from factcheck.check.judge import Judge
+from factcheck.check.judges import judge_of, name_of
+from factcheck.check.policy import assess
+from factcheck.check.run import Evidence, check_article
+from factcheck.claims.baseline import Baseline, Suppressions, read_baseline, read_suppressions
+from factcheck.claims.discrepancies import Discrepancies, read_discrepancies
+from factcheck.claims.extract import Accounted, accounted
+from factcheck.claims.ledger import Ledger, ledger_path, read_ledger, read_ledgers
+from factcheck.claims.reviews import ReviewLog, Standing, encode, read_reviews, review_path, standings
+from factcheck.claims.weight import weights
+from factcheck.errors import FactcheckError, UnknownId
+from factcheck.model import CHECKER, Assessment, Citation, Claim, Decision, Stance, Status
+from factcheck.reports.assessments import assessments_path, inputs_digest, read_assessments
+from factcheck.reports.case import Case, Marks, compute_marks
+from factcheck.settings import Policy, settings_file
+from factcheck.sources import Library, Snapshot
+from factcheck.sources.index import EvidenceIndex, Hit
+from factcheck.sources.selectors import select
+from factcheck.web.rows import Row, row_of, told_of
+from factcheck.workspace import Workspace
+
+LOG = logging.getLogger(__name__)
+
+
+class Shelf:
+    """The sources, and what the checker makes of the evidence: made when it is first asked for, then kept."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+        self._making = threading.Lock()
+        self._evidence: Evidence | None = None
+
+    @property
+    def evidence(self) -> Evidence:
+        """The evidence ready to be compared; the first to ask waits for it."""
+        with self._making:
+            if self._evidence is None:
+                self._evidence = Evidence.of(self.library.evidence)
+            return self._evidence
+
+
+@dataclass(frozen=True, eq=False)
+class ArticleState:
+    """An article with its claims, decisions and marks, at one time."""
+
+    shelf: Shelf
+    policy: Policy
+    snapshot: Snapshot
+    ledger: Ledger
+    log: ReviewLog
+    marks: Marks
+    current: bool
+    """Whether the marks are those of the files as they are now."""
+
+    @property
+    def id(self) -> str:
+        """The article's id."""
+        return self.snapshot.source.id
+
+    @cached_property
+    def claims(self) -> dict[str, Claim]:
+        """The claims by id, in the order of the text."""
+        return {claim.id: claim for claim in self.ledger.claims}
+
+    @cached_property
+    def assessments(self) -> dict[str, Assessment]:
+        """The marks by claim."""
+        return {each.claim: each for each in self.marks.assessments if each.claim in self.claims}
+
+    @cached_property
+    def standing(self) -> dict[str, Standing]:
+        """Where each claim with a decision stands."""
+        return standings(self.ledger.claims, self.log)
+
+    @cached_property
+    def history(self) -> dict[str, tuple[Decision, ...]]:
+        """The decisions on each claim, the oldest first."""
+        found: dict[str, list[Decision]] = {}
+        for decision in self.log.decisions:
+            found.setdefault(decision.claim, []).append(decision)
+        return {claim: tuple(decisions) for claim, decisions in found.items()}
+
+    @cached_property
+    def weight(self) -> dict[str, float]:
+        """How much of the article rests on each claim."""
+        return weights(self.ledger.claims, len(self.snapshot.text))
+
+    @cached_property
+    def rows(self) -> dict[str, Row]:
+        """The claims as the queue lists them."""
+        return {id_: row_of(self, id_) for id_ in self.claims}
+
+    @cached_property
+    def accounted(self) -> Accounted:
+        """How much of the text is accounted for."""
+        return accounted(self.snapshot.text, self.ledger.entries)
+
+    def status(self, claim: str) -> Status | None:
+        """The mark in force: a person's, else the computed one; none where the claim has not been checked."""
+        standing = self.standing.get(claim)
+        if standing and standing.override:
+            return standing.override
+        mark = self.assessments.get(claim)
+        return mark.status if mark else None
+
+    def engine(self, claim: str) -> Status | None:
+        """The mark by the engine's links alone: what it would say of a claim that no person had touched.
+
+        Computed from the passages that it looked at, of which the nearest are kept; nothing is searched anew, and
+        which sources count once is told by their front matter alone.
+        """
+        mark = self.assessments.get(claim)
+        if mark is None:
+            return None
+        if not any(c.by_person and c.stance is not Stance.MISSING for c in mark.citations):
+            return mark.status
+        evidence = self.shelf.library.evidence
+        best: dict[str, Citation] = {}
+        for looked in mark.looked:
+            snapshot = evidence.get(looked.source)
+            if looked.stance is None or snapshot is None or looked.end > len(snapshot.text):
+                continue
+            if looked.source not in best or (best[looked.source].score or 0) < looked.score:
+                best[looked.source] = Citation(
+                    stance=looked.stance,
+                    source=looked.source,
+                    quote=select(snapshot.text, looked.start, looked.end),
+                    linked_by=CHECKER,
+                    score=looked.score,
+                )
+        missing = [c for c in self.claims[claim].citations if c.stance is Stance.MISSING]
+        return assess(
+            self.claims[claim],
+            [*best.values(), *missing],
+            {id_: evidence[id_].source for id_ in best},
+            self.policy,
+        ).status
+
+    @cached_property
+    def disagreeing(self) -> frozenset[str]:
+        """Claims that the engine, left alone, would call verified or disputed, and that have another mark.
+
+        Where it abstains it says nothing, so that is no disagreement.
+        """
+        return frozenset(
+            id_
+            for id_ in self.claims
+            if (alone := self.engine(id_)) not in (None, Status.UNSUPPORTED) and alone is not self.status(id_)
+        )
+
+    def with_decision(self, decision: Decision, log: ReviewLog) -> ArticleState:
+        """Return the article after one more decision; what does not depend on it is not computed again."""
+        state = replace(self, log=log)
+        of_claim = (*self.history.get(decision.claim, ()), decision)
+        standing = {id_: each for id_, each in self.standing.items() if id_ != decision.claim}
+        standing |= standings([self.claims[decision.claim]], replace(log, decisions=of_claim))
+        kept = {
+            name: value
+            for name, value in vars(self).items()
+            if name in ("claims", "assessments", "weight", "accounted")
+        }
+        vars(state).update(kept, standing=standing, history=self.history | {decision.claim: of_claim})
+        vars(state).update(rows=self.rows | {decision.claim: row_of(state, decision.claim)})
+        return state
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a page that is open may have to show anew."""
+
+    revision: int
+    articles: frozenset[str] = frozenset()
+    claims: frozenset[str] = frozenset()
+    """The claims that changed; empty where all of an article may have."""
+    by: str = ""
+    """Who did it, where it was done here."""
+    what: str = ""
+
+
+Listener = Callable[[Change], None]
+
+
+@dataclass
+class Files:
+    """What was read, and what the files were like then: a file that is like that still need not be read again."""
+
+    like: dict[Path, tuple[int, int, int] | None] = field(default_factory=dict)
+
+    def changed(self, path: Path) -> bool:
+        """Say whether a file is other than when it was last asked about, and remember how it is now."""
+        now = _like(path)
+        if path in self.like and self.like[path] == now:
+            return False
+        self.like[path] = now
+        return True
+
+    def note(self, path: Path) -> None:
+        """Remember how a file is that was just written here."""
+        self.like[path] = _like(path)
+
+
+class Desk:
+    """One workspace that several people look at and change at the same time."""
+
+    def __init__(self, workspace: Workspace, *, read_only: bool = False) -> None:
+        self.workspace = workspace
+        self.read_only = read_only
+        self.revision = 0
+        self.problem = ""
+        """Why the last check in the background failed; empty where it didn't."""
+        self._articles: dict[str, ArticleState] = {}
+        self._article_of: dict[str, str] = {}
+        self._shelf = Shelf(Library({}, {}, ()))
+        self._between: tuple[Discrepancies, Baseline, Suppressions] | None = None
+        self._files = Files()
+        self._loaded = threading.Event()
+        self._failed: Exception | None = None
+        self._changing = threading.RLock()
+        self._listeners: list[Listener] = []
+        self._to_check: dict[str, None] = {}
+        self._checking = threading.Condition()
+        self._checker: threading.Thread | None = None
+        self._orphans: dict[str, Ledger] = {}
+        self._judge = ""
+        self._judging = threading.RLock()
+        self._judge_of: tuple[Shelf, Judge] | None = None
+        self._searching = threading.Lock()
+        self._index: EvidenceIndex | None = None
+        self._indexed: Shelf | None = None
+
+    # --- reading ---------------------------------------------------------------------------------------------
+
+    def load(self) -> None:
+        """Read the workspace; whoever asks for something before that is done waits."""
+        try:
+            with self._changing:
+                self._read_all()
+        except Exception as error:
+            self._failed = error
+            raise
+        finally:
+            self._loaded.set()
+
+    @property
+    def articles(self) -> Mapping[str, ArticleState]:
+        """The articles by id, as they are now."""
+        self._wait()
+        return self._articles
+
+    @property
+    def library(self) -> Library:
+        """The sources as they are now."""
+        self._wait()
+        return self._shelf.library
+
+    @property
+    def shelf(self) -> Shelf:
+        """The sources with what the checker makes of them."""
+        self._wait()
+        return self._shelf
+
+    def article(self, id_: str) -> ArticleState:
+        """Return an article. Raises `UnknownId`."""
+        found = self.articles.get(id_)
+        if found is None:
+            raise UnknownId("article", id_, self.articles)
+        return found
+
+    def claim(self, id_: str) -> tuple[ArticleState, Claim]:
+        """Return a claim with its article. Raises `UnknownId`."""
+        articles = self.articles
+        article = articles.get(self._article_of.get(id_, ""))
+        claim = article.claims.get(id_) if article else None
+        if article is None or claim is None:
+            raise UnknownId(
+                "claim", id_, self._article_of, "it may have been merged or deleted by somebody else"
+            )
+        return article, claim
+
+    def case(self) -> Case:
+        """Return the workspace as the reports take it."""
+        self._wait()
+        assert self._between is not None
+        discrepancies, baseline, suppressions = self._between
+        states = dict(self._articles)
+        ledgers = {id_: state.ledger for id_, state in states.items()} | self._orphans
+        logs = {id_: state.log for id_, state in states.items()}
+        logs |= {id_: read_reviews(self.workspace, id_) for id_ in self._orphans}
+        return Case(
+            self.workspace,
+            self._shelf.library,
+            dict(sorted(ledgers.items())),
+            logs,
+            discrepancies,
+            baseline,
+            suppressions,
+        )
+
+    def marks(self) -> dict[str, Marks]:
+        """Return the marks of every article, as the reports take them."""
+        return {id_: state.marks for id_, state in self.articles.items()}
+
+    def search(self, words: str, limit: int) -> list[Hit]:
+        """Return the passages of the evidence that share most with `words`, best first."""
+        with self._searching:
+            if self._index is None:
+                self._index = EvidenceIndex.open(self.workspace)
+            if self._indexed is not self._shelf and not self.read_only:
+                self._index.update(self.library.evidence.values())
+                self._indexed = self._shelf
+            return self._index.search(words, limit)
+
+    # --- what changes ----------------------------------------------------------------------------------------
+
+    def listen(self, listener: Listener) -> Callable[[], None]:
+        """Call `listener` with every change, from any thread; returns what ends that."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def refresh(self, paths: Iterable[Path]) -> None:
+        """Read again what is among `paths` and is other than it was; pages hear of it."""
+        with self._changing:
+            articles, everything, sources, between = set[str](), False, False, False
+            for path in paths:
+                parts = (
+                    path.relative_to(self.workspace.root).parts
+                    if path.is_relative_to(self.workspace.root)
+                    else ()
+                )
+                name = parts[-1] if parts else ""
+                if len(parts) == 1:
+                    everything = everything or path == settings_file(self.workspace.root)
+                elif parts[:1] == ("sources",):
+                    sources = True
+                elif parts[:1] == ("claims",) and name.startswith("_"):
+                    between = True
+                elif parts[:1] == ("claims",) and name.endswith(".jsonl"):
+                    articles.add(name.removesuffix(".jsonl").removesuffix(".reviews"))
+                elif parts[:1] == ("reports",) and name.endswith(".assessments.jsonl"):
+                    articles.add(name.removesuffix(".assessments.jsonl"))
+            if everything or sources:
+                self._read_all()
+                self._tell(articles=frozenset(self._articles))
+                return
+            changed = {id_ for id_ in sorted(articles) if self._reread(id_)}
+            if between or any(id_ not in self._articles for id_ in articles):
+                self._read_between()
+            if changed or between:
+                self._tell(articles=frozenset(changed))
+
+    def fresh(self, article: str) -> ArticleState:
+        """Return an article as its files are at this moment; called with the right to write them."""
+        with self._changing:
+            if self._reread(article):
+                self._tell(articles=frozenset({article}))
+            return self.article(article)
+
+    @contextmanager
+    def changing(self) -> Iterator[None]:
+        """Let one thread at a time change something: they would otherwise wait for the kernel's lock in turns."""
+        with self._changing:
+            yield
+
+    def decided(self, decision: Decision, article: str) -> None:
+        """Take a decision that was just appended to the log into memory, and tell the pages."""
+        with self._changing:
+            state = self.article(article)
+            path = review_path(self.workspace, article)
+            before = self._files.like.get(path)
+            self._files.note(path)
+            after = self._files.like[path]
+            line = encode(decision)
+            if after is None or after[1] != (before[1] if before else 0) + len(line) + 1:
+                log = read_reviews(self.workspace, article)  # a torn line stood before it
+                self._put(replace(state, log=log))
+            else:
+                head = hashlib.sha256(line).hexdigest()
+                log = replace(state.log, decisions=(*state.log.decisions, decision), head=head)
+                self._put(state.with_decision(decision, log))
+            self._tell(frozenset({article}), frozenset({decision.claim}), decision.by, told_of(decision))
+
+    def edited(self, ledger: Ledger, claims: Iterable[str]) -> None:
+        """Take a ledger that was just written into memory; `claims`, ids that changed, have no mark till `remark`."""
+        with self._changing:
+            state = self.article(ledger.article)
+            self._files.note(ledger_path(self.workspace, ledger.article))
+            known = {claim.id for claim in ledger.claims} - set(claims)
+            marks = Marks(tuple(m for m in state.marks.assessments if m.claim in known), state.marks.findings)
+            self._put(replace(state, ledger=ledger, marks=marks, current=False))
+            self._read_between()
+
+    def remark(self, article: str, claims: Iterable[str], by: str, what: str) -> None:
+        """Compute the marks of `claims` anew and tell the pages; the stored marks follow in the background."""
+        state = self.article(article)
+        changed = [state.claims[id_] for id_ in claims if id_ in state.claims]
+        marks = {mark.claim: mark for mark in self._check(changed, state)}  # takes no lock: a model reads
+        with self._changing:
+            now = self.article(article)
+            same = {claim.id for claim in changed if now.claims.get(claim.id) == claim}
+            known = now.assessments | {id_: mark for id_, mark in marks.items() if id_ in same}
+            ordered = tuple(known[id_] for id_ in now.claims if id_ in known)
+            self._put(replace(now, marks=Marks(ordered, now.marks.findings)))
+            self._tell(frozenset({article}), frozenset(claims), by, what)
+        self.check_soon([article])
+
+    def added(self) -> None:
+        """Read the sources again, after one was taken in."""
+        with self._changing:
+            self._read_all()
+            self._tell(articles=frozenset(self._articles), what="source added")
+
+    # --- checking --------------------------------------------------------------------------------------------
+
+    def check_soon(self, articles: Iterable[str]) -> None:
+        """Compute and store the marks of `articles` in the background, one article after the other."""
+        if self.read_only:
+            return
+        with self._checking:
+            self._to_check |= dict.fromkeys(articles)
+            if self._checker is None or not self._checker.is_alive():
+                self._checker = threading.Thread(target=self._check_all, name="check", daemon=True)
+                self._checker.start()
+
+    @property
+    def checking(self) -> bool:
+        """Whether marks are being computed."""
+        with self._checking:
+            return self._checker is not None and self._checker.is_alive()
+
+    def settle(self, seconds: float = 60) -> None:
+        """Wait until nothing is left to check."""
+        checker = self._checker
+        if checker is not None:
+            checker.join(seconds)
+
+    def _check_all(self) -> None:
+        while True:
+            with self._checking:
+                if not self._to_check:
+                    self._checker = None
+                    return
+                article = next(iter(self._to_check))
+                del self._to_check[article]
+            try:
+                compute_marks(self.case(), [article], again=True, evidence=self._shelf.evidence)
+                self.problem = ""
+                self.refresh([assessments_path(self.workspace, article)])
+            except KeyError:
+                continue  # the article is gone
+            except (FactcheckError, OSError) as error:
+                self.problem = str(error)
+                LOG.warning("the marks of %s could not be computed: %s", article, error)
+
+    def warm(self) -> None:
+        """Make ready what the first edit would wait for: the evidence as the checker takes it, and the model."""
+        if self.read_only:
+            return
+        try:
+            self._ready_judge()
+        except FactcheckError as error:
+            self.problem = str(error)
+
+    def _ready_judge(self) -> Judge:
+        with self._judging:
+            if self._judge_of is None or self._judge_of[0] is not self._shelf:
+                weights = self._shelf.evidence.pool.weights
+                settings, root = self.workspace.settings, self.workspace.root
+                cache = None if self.read_only else self.workspace.cache
+                self._judge_of = (self._shelf, judge_of(settings.check, weights, root, cache, briefly=True))
+            return self._judge_of[1]
+
+    def _check(self, claims: list[Claim], state: ArticleState) -> tuple[Assessment, ...]:
+        """Return the marks of some claims; nothing where the checker can't be used, which the check then says."""
+        try:
+            judge = self._ready_judge()
+            with self._judging:
+                return check_article(
+                    claims,
+                    state.snapshot,
+                    self._shelf.evidence,
+                    self.workspace.settings,
+                    judge,
+                    ledger_path=state.ledger.path,
+                ).assessments
+        except FactcheckError as error:
+            self.problem = str(error)
+            return ()
+
+    # --- how it is done --------------------------------------------------------------------------------------
+
+    def _wait(self) -> None:
+        self._loaded.wait()
+        if self._failed is not None:
+            raise self._failed
+
+    def _read_all(self) -> None:
+        self.workspace = Workspace.open(self.workspace.root)
+        library = Library.load(self.workspace)
+        if (
+            library.evidence != self._shelf.library.evidence
+            or library.articles != self._shelf.library.articles
+        ):
+            self._shelf = Shelf(library)
+        self._judge = name_of(self.workspace.settings.check, self.workspace.root)
+        self._files = Files()
+        articles = {}
+        self._orphans = {
+            id_: ledger for id_, ledger in read_ledgers(self.workspace).items() if id_ not in library.articles
+        }
+        for id_ in library.articles:
+            articles[id_] = self._read(id_)
+        self._articles = articles
+        self._name_claims()
+        self._read_between()
+
+    def _read(self, article: str) -> ArticleState:
+        for path in self._of(article):
+            self._files.note(path)  # before it is read: a change in between is seen next time
+        ledger = read_ledger(self.workspace, article)
+        return self._marked(article, ledger, read_reviews(self.workspace, article))
+
+    def _reread(self, article: str) -> bool:
+        """Read what changed of an article; say whether anything did."""
+        ledger_file, log_file, marks_file = self._of(article)
+        changed = [self._files.changed(path) for path in (ledger_file, log_file, marks_file)]
+        state = self._articles.get(article)
+        if state is None or not any(changed):
+            return False
+        ledger = read_ledger(self.workspace, article) if changed[0] else state.ledger
+        log = read_reviews(self.workspace, article) if changed[1] else state.log
+        fresh = (
+            self._marked(article, ledger, log)
+            if changed[0] or changed[2]
+            else replace(state, ledger=ledger, log=log)
+        )
+        if (fresh.ledger, fresh.log, fresh.marks, fresh.current) == (
+            state.ledger,
+            state.log,
+            state.marks,
+            state.current,
+        ):
+            return False
+        self._put(fresh)
+        return True
+
+    def _marked(self, article: str, ledger: Ledger, log: ReviewLog) -> ArticleState:
+        library, settings = self._shelf.library, self.workspace.settings
+        inputs = inputs_digest(library.articles[article], ledger, library.evidence, settings, self._judge)
+        stored = read_assessments(self.workspace, article, inputs)
+        known = {claim.id for claim in ledger.claims}
+        marks = Marks(tuple(m for id_, m in stored.assessments.items() if id_ in known), stored.findings)
+        current = stored.current and known == {mark.claim for mark in marks.assessments}
+        return ArticleState(
+            self._shelf, settings.policy, library.articles[article], ledger, log, marks, current
+        )
+
+    def _of(self, article: str) -> tuple[Path, Path, Path]:
+        return (
+            ledger_path(self.workspace, article),
+            review_path(self.workspace, article),
+            assessments_path(self.workspace, article),
+        )
+
+    def _put(self, state: ArticleState) -> None:
+        before = self._articles.get(state.id)
+        self._articles = self._articles | {state.id: state}
+        if before is None or before.ledger is not state.ledger:
+            self._name_claims()
+
+    def _name_claims(self) -> None:
+        self._article_of = {claim: id_ for id_, state in self._articles.items() for claim in state.claims}
+
+    def _read_between(self) -> None:
+        ledgers = {id_: state.ledger for id_, state in self._articles.items()} | self._orphans
+        self._between = (
+            read_discrepancies(self.workspace, ledgers),
+            read_baseline(self.workspace),
+            read_suppressions(self.workspace),
+        )
+
+    def _tell(
+        self,
+        articles: frozenset[str],
+        claims: frozenset[str] = frozenset(),
+        by: str = "",
+        what: str = "",
+    ) -> None:
+        self.revision += 1
+        change = Change(self.revision, articles, claims, by, what)
+        for listener in list(self._listeners):
+            listener(change)
+
+
+def _like(path: Path) -> tuple[int, int, int] | None:
+    """What a file is known by without reading it: time of change (ns), size (bytes), number in the file system."""
+    try:
+        stat = path.stat()
+    except OSError:
+        return None
+    return stat.st_mtime_ns, stat.st_size, stat.st_ino
