@@ -44,7 +44,7 @@ from factcheck.model import (
     Status,
     Tier,
 )
-from factcheck.reports.formats import FORMATS, Options
+from factcheck.reports.formats import FORMATS, Audience, Options, Profile
 from factcheck.web.actions import Actions, Difference, ReadOnly, StaleClaim
 from factcheck.web.desk import Change, Desk
 from factcheck.web.guard import Session
@@ -474,12 +474,28 @@ def get_sources(desk: OnDesk) -> list[SourceOut]:
 
 @router.get("/exports/{format_}", response_class=Response, responses={200: {"content": {"*/*": {}}}})
 def get_export(
-    desk: OnDesk, format_: Annotated[str, InPath(max_length=40)], inline: bool = False
+    desk: OnDesk,
+    format_: Annotated[str, InPath(max_length=40)],
+    inline: bool = False,
+    audience: Audience = "editor",
+    profile: Profile = "github",
+    site: Annotated[
+        str, Query(max_length=2_000, description="ClaimReview: where the reviews are published.")
+    ] = "",
+    publisher: Annotated[str, Query(max_length=200, description="ClaimReview: who answers for them.")] = "",
+    rate_disputed: bool = False,
 ) -> Response:
     """Return the report in one of the formats, as a file; `inline` to look at it."""
     if format_ not in FORMATS:
         raise UnknownId("format", format_, FORMATS)
-    return exported(desk, format_, Options(), inline=inline)
+    options = Options(
+        audience=audience,
+        profile=profile,
+        site=site or None,
+        publisher=publisher or None,
+        rate_disputed=rate_disputed,
+    )
+    return exported(desk, format_, options, inline=inline)
 
 
 # --- actions -----------------------------------------------------------------------------------------------------
