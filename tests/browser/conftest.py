@@ -33,7 +33,10 @@ def desk(tmp_path: Path) -> Workspace:
 
 @pytest.fixture
 def serve(tmp_path: Path) -> Iterator[Serve]:
-    """Start `factcheck review` on a workspace: `serve(desk, "--read-only", "--by", "Ana")`; the test's end stops it."""
+    """Start `factcheck review` on a workspace: `serve(desk, "--read-only", "--by", "Ana")`; the test's end stops it.
+
+    What it printed must hold no traceback then.
+    """
     servers: list[Server] = []
 
     def start(workspace: Workspace, *arguments: str, **variables: str) -> Server:
@@ -44,6 +47,8 @@ def serve(tmp_path: Path) -> Iterator[Serve]:
     yield start
     for each in servers:
         each.stop()
+    for each in servers:
+        assert "Traceback" not in each.stderr, each.stderr
 
 
 @pytest.fixture
@@ -82,8 +87,11 @@ def browser(_browsing: tuple[Browser, asyncio.AbstractEventLoop | None]) -> Iter
 
 
 @pytest.fixture
-def visits(browser: Browser) -> Iterator[Visits]:
-    """The pages that the test looks at; what is wrong in them fails it."""
+def visits(serve: Serve, browser: Browser) -> Iterator[Visits]:
+    """The pages that the test looks at; what is wrong in them fails it.
+
+    They are closed before the servers stop (hence `serve`): a page that waits for news would complain of the stop.
+    """
     with Visits(browser) as pages:
         yield pages
 

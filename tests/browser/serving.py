@@ -15,7 +15,7 @@ START_SECONDS = 60.0
 
 STOP_SECONDS = 15.0
 
-LINK = re.compile(r"(https?://[^\s/]+)/(?:\?token=\S+|login\b)")
+LINK = re.compile(r"(https?://[^\s/]+)/(?:\?token=\S+|login)(?=\s)")
 """What the command prints for the person at the terminal: a link that works once, or the log-in."""
 
 
@@ -87,7 +87,6 @@ class Server:
     def _wait_for_links(self, wanted: int, seconds: float) -> None:
         until = time.monotonic() + seconds
         while len(self._links()) < wanted:
-            # only whole lines count, and those that it printed before it ended
             if (status := self.process.poll()) is not None:
                 raise AssertionError(f"it ended with status {status}:\n{self.stderr}")
             assert time.monotonic() < until, (

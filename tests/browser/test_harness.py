@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import signal
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 import uvicorn
@@ -15,7 +18,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
-from browser import disk, visiting
+from browser import disk, serving, visiting
+from browser.conftest import Serve
 from browser.openapi import server_errors
 from browser.serving import LINK, Server
 from browser.visiting import AXE, Visits, absent, axe
@@ -206,17 +210,66 @@ def test_the_desk_is_the_shipped_case(desk: Workspace) -> None:
         assert disk.decisions(desk, article)
 
 
-def test_a_command_that_ends_at_once_is_told_with_its_words(desk: Workspace, tmp_path) -> None:
+def test_a_command_that_ends_at_once_is_told_with_its_words(desk: Workspace, tmp_path: Path) -> None:
     """A server that can't start fails its test with what it printed, not with a time-out."""
     with pytest.raises(AssertionError, match=r"ended with status 2:\n.+"):
         Server(desk.root, tmp_path / "told", "--no-such-option")
+
+
+STAND_IN = """
+import signal, sys, time
+tell = lambda *ignored: print("open http://127.0.0.1:1/?token=%d" % time.monotonic_ns(), file=sys.stderr, flush=True)
+def end(*ignored):
+    sys.exit(130)
+signal.signal(signal.SIGINT, end)
+signal.signal(signal.SIGUSR1, tell)
+tell()
+print(sys.argv[1:], flush=True)
+while True:
+    time.sleep(60)
+"""
+"""Prints links as the command does, and the next one when told that the last was used."""
+
+
+@pytest.fixture
+def stand_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take a process for the command that prints its links and serves nothing."""
+    monkeypatch.setattr(serving, "COMMAND", (sys.executable, "-c", STAND_IN))
+
+
+@pytest.mark.usefixtures("stand_in")
+def test_a_server_has_its_arguments_gives_each_link_once_and_stops(
+    serve: Serve, workspace: Workspace
+) -> None:
+    """A link that was handed out is not handed out again; the next one is there when the last was used."""
+    server = serve(workspace, "--read-only", "--by", "Ana")
+    assert server.url == "http://127.0.0.1:1"
+    first = server.link()
+    with pytest.raises(AssertionError, match="was the last one used"):
+        server.link(seconds=0.1)
+    server.process.send_signal(signal.SIGUSR1)
+    assert server.link() != first
+    until = time.monotonic() + 10
+    while not server.stdout and time.monotonic() < until:
+        time.sleep(0.02)
+    told = ["-C", str(workspace.root), "review", "--port", "0", "--no-open", "--read-only", "--by", "Ana"]
+    assert server.stdout == f"{told}\n"
+    assert (server.stop(), server.stop()) == (130, 130)
+
+
+@pytest.mark.usefixtures("stand_in")
+def test_a_killed_server_is_gone_at_once(serve: Serve, workspace: Workspace) -> None:
+    """It ends by signal 9; stopping it afterwards changes nothing."""
+    server = serve(workspace)
+    server.kill()
+    assert server.stop() == -signal.SIGKILL
 
 
 @pytest.mark.parametrize(
     ("line", "origin"),
     [
         ("open http://127.0.0.1:40123/?token=a-b_c\n", "http://127.0.0.1:40123"),
-        ("another browser: http://[::1]:5/?token=x", "http://[::1]:5"),
+        ("another browser: http://[::1]:5/?token=x\n", "http://[::1]:5"),
         ("open https://desk.example/login\n", "https://desk.example"),
     ],
 )
@@ -224,6 +277,7 @@ def test_links_are_found_in_what_the_command_prints(line: str, origin: str) -> N
     """Tokens, the address of IPv6 and the log-in."""
     found = LINK.search(line)
     assert found and found[1] == origin and found[0] in line
+    assert LINK.search(line.rstrip()) is None, "a line that is still being written"
 
 
 def described(answer: Callable[[Request], Response]) -> Starlette:
