@@ -15,7 +15,7 @@ from factcheck.check.independence import Origin, origins
 from factcheck.check.judge import Judge, Pair
 from factcheck.check.policy import assess
 from factcheck.check.retrieve import Found, Pool, retrieve
-from factcheck.model import CHECKER, Assessment, Citation, Claim, Finding, Looked, Severity, Stance
+from factcheck.model import CHECKER, Assessment, Citation, Claim, Finding, Looked, Rejection, Severity, Stance
 from factcheck.settings import Settings
 from factcheck.sources import Snapshot
 from factcheck.sources.selectors import How, locate_quote, select
@@ -134,7 +134,10 @@ def find_links(
     hits: list[Found] = []
     for claim in claims:
         seen = Features(claim.text)
-        barred = rejected_places(claim, usable) if heed_rejected else {}
+        barred: dict[str, list[tuple[int, int]]] = {}
+        for rejected in claim.rejected if heed_rejected else ():
+            if place := rejected_place(rejected, usable):
+                barred.setdefault(rejected.source, []).append(place)
         for hit in retrieve(claim, evidence.pool, usable, candidates, seen, barred):
             pairs.append(Pair(claim, seen, evidence.pool.features(hit.source, hit.start, hit.end)))
             hits.append(hit)
@@ -174,18 +177,14 @@ def find_links(
     return links, looked
 
 
-def rejected_places(claim: Claim, usable: Mapping[str, Snapshot]) -> dict[str, list[tuple[int, int]]]:
-    """Return where the passages that were rejected for `claim` stand now, by source: code points, half-open.
+def rejected_place(rejected: Rejection, usable: Mapping[str, Snapshot]) -> tuple[int, int] | None:
+    """Return where a rejected passage stands now, in code points of its source's text, half-open.
 
-    One that reads otherwise now is another passage, which nobody has rejected.
+    None where its words are gone or read otherwise: that is another passage, which nobody has rejected.
     """
-    places: dict[str, list[tuple[int, int]]] = {}
-    for each in claim.rejected:
-        snapshot = usable.get(each.source)
-        located = locate_quote(snapshot.text, each.quote) if snapshot else None
-        if located is not None and located.how is not How.FUZZY:
-            places.setdefault(each.source, []).append((located.start, located.end))
-    return places
+    snapshot = usable.get(rejected.source)
+    located = locate_quote(snapshot.text, rejected.quote) if snapshot else None
+    return None if located is None or located.how is How.FUZZY else (located.start, located.end)
 
 
 def anchor_citation(

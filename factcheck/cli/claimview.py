@@ -8,7 +8,7 @@ from collections.abc import Collection
 import click
 
 from factcheck.claims.ledger import Ledger
-from factcheck.claims.reviews import Standing, standings
+from factcheck.claims.reviews import Standing, history, standings
 from factcheck.claims.weight import weights
 from factcheck.cli.stages import printable
 from factcheck.model import Assessment, Citation, Claim, Looked, Stance, WeighedCitation
@@ -101,19 +101,22 @@ def print_claim(case: Case, ledger: Ledger, claim: Claim, marks: dict[str, Marks
     put("place", claim.place)
     print_pointers(claim)
     put("repeats", claim.repeats)
+    put("merged", ", ".join(claim.merged))
     put("mark", f"{mark.status}, {mark.reason}: {mark.rule}" if mark else "not checked yet: factcheck check")
     put("write instead", claim.correction)
     for citation in mark.citations if mark else claim.citations:
         print_citation(case, citation)
+    for rejected in claim.rejected:
+        put("rejected", f"{rejected.source}, by {rejected.by}: {rejected.reason}")
+        put("  quote", f"“{rejected.quote.exact}”")
     for search in claim.searched:
         put("searched", f"“{search.query}” in {search.where}: {search.found}")
     standing = standings([claim], case.logs[claim.article]).get(claim.id, Standing())
-    for decision in case.logs[claim.article].decisions:
-        if decision.claim == claim.id:
-            status = f" {decision.status}" if decision.status else ""
-            force = " (in force)" if decision is standing.decision else ""
-            put(
-                "decision",
-                f"{decision.at} {decision.by}: {decision.action}{status}, {decision.reason}{force}",
-            )
+    for decision in history(claim.id, case.logs[claim.article], claim.merged):
+        status = f" {decision.status}" if decision.status else ""
+        force = " (in force)" if decision in (standing.decision, standing.signed) else ""
+        put(
+            "decision",
+            f"{decision.at} {decision.by}: {decision.action}{status}, {decision.reason}{force}",
+        )
     put("reopened", standing.reopened)

@@ -78,8 +78,8 @@ def command(
         from factcheck.reports.formats.claimreview import unpublished
 
         for marked in unpublished(document):
-            claim, decision = marked.claim, marked.claim.decision
-            signed = f"as {decision.status}" if decision and decision.status else "without a mark"
+            claim, sign_off = marked.claim, marked.claim.signed
+            signed = f"as {sign_off.status}" if sign_off and sign_off.status else "without a mark"
             again = f"factcheck decide {claim.id} --action sign-off --status {claim.status} --reason WHY"
             note(
                 f"{claim.id} was signed {signed} and is {claim.status}, so it is left out\n    sign it: {again}"

@@ -25,6 +25,7 @@ class _Row(TypedDict):
     status: str | None
     reason: str | None
     decision: str | None
+    signed: str | None
     weight: float
     text: str
 
@@ -71,7 +72,7 @@ def command(
                 continue
             if reasons and (mark is None or mark.reason not in reasons):
                 continue
-            if undecided and decision:
+            if undecided and stands.latest:
                 continue
             rows.append(
                 {
@@ -80,6 +81,7 @@ def command(
                     "status": status.value if status else None,
                     "reason": mark.reason.value if mark else None,
                     "decision": f"{decision.action} by {decision.by}" if decision else None,
+                    "signed": f"{stands.signed.status} by {stands.signed.by}" if stands.signed else None,
                     "weight": weight[claim.id],
                     "text": claim.text,
                 }
@@ -101,7 +103,7 @@ def command(
             mark_shown = (row["status"] or "-").ljust(11)
             if colour:
                 mark_shown = click.style(mark_shown, fg=_COLOURS[row["status"] or "-"])
-            decided = " *" if row["decision"] else "  "
+            decided = " *" if row["decision"] or row["signed"] else "  "
             text = printable(row["text"])
             room = max(20, width - 52)
             text = text if len(text) <= room else text[: room - 3] + "..."
@@ -113,7 +115,7 @@ def command(
         told = ", ".join(f"{count} {status}" for count, status in zip(counts, Status, strict=True))
         click.echo(
             f"{len(rows)} claim{'' if len(rows) == 1 else 's'}: {told}"
-            + (" (* decided by a person)" if any(r["decision"] for r in rows) else "")
+            + (" (* decided by a person)" if any(r["decision"] or r["signed"] for r in rows) else "")
         )
     print_findings(case.findings)
     for article in stale:

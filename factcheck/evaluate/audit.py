@@ -9,7 +9,7 @@ alike first. Of a review log the decisions in force count. A false `disputed` ac
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from factcheck import __version__
@@ -179,10 +179,12 @@ def compare_marks(
     for article, listed in claims.items():
         log = ReviewLog(article, "", decisions)
         for id_, standing in standings(listed, log).items():
-            if standing.decision and standing.decision.status:
-                desk[article, id_] = standing.decision.status
-    last = {each.claim: each for each in decisions if each.action is not Action.COMMENT}
-    in_force = [id_ for id_, each in last.items() if each.status and each.action is not Action.REOPEN]
+            status = next(
+                (each.status for each in (standing.decision, standing.signed) if each and each.status), None
+            )
+            if status:
+                desk[article, id_] = status
+    in_force = _last_with_mark(decisions)
     found = {id_ for _, id_ in desk}
 
     flat = [(article, claim) for article, listed in claims.items() for claim in listed]
@@ -213,6 +215,19 @@ def compare_marks(
         ),
         len(flat) - len(compared),
     )
+
+
+def _last_with_mark(decisions: Iterable[Decision]) -> list[str]:
+    """Return the claims on which a decision with a mark stands by the log alone, whatever became of their words."""
+    last: dict[str, Status | None] = {}
+    for each in decisions:
+        if each.action is Action.REOPEN:
+            last.pop(each.claim, None)
+        elif each.action is Action.SIGN_OFF:
+            last[each.claim] = last.get(each.claim) or each.status
+        elif each.action is not Action.COMMENT:
+            last[each.claim] = each.status
+    return [claim for claim, status in last.items() if status]
 
 
 def _alike(lefts: Sequence[str], rights: Sequence[str]) -> Iterator[tuple[float, int, int]]:

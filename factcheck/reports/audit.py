@@ -210,6 +210,7 @@ def _claim(
         searched=claim.searched,
         decision=standing.decision,
         reopened=standing.reopened,
+        signed=standing.signed,
     )
 
 

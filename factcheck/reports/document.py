@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
 
 from factcheck.model import (
     Abstained,
@@ -113,9 +113,24 @@ class ClaimEntry(Record):
     correction: str | None = None
     searched: tuple[Search, ...] = ()
     decision: Decision | None = None
-    """The last decision that is still about these words."""
+    """The last confirm or override, if it is still about these words."""
     reopened: str | None = None
     """Why an earlier decision no longer counts."""
+    signed: Decision | None = None
+    """The sign-off that stands beside the decision; it counts while `status` is the mark that it names. Written only
+    where there is one."""
+
+    @model_serializer(mode="wrap")
+    def _without_unsigned(self, written: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        values: dict[str, Any] = written(self)
+        if self.signed is None:
+            values.pop("signed", None)
+        return values
+
+    @property
+    def in_force(self) -> tuple[Decision, ...]:
+        """What people said last that is still about these words: the decision, then the sign-off."""
+        return tuple(each for each in (self.decision, self.signed) if each)
 
 
 class SetAsideEntry(Record):

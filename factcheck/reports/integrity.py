@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from factcheck.check.run import anchor_citation
+from collections.abc import Iterator
+
+from factcheck.check.run import anchor_citation, rejected_place
 from factcheck.claims.extract import anchor_entry
+from factcheck.claims.ledger import taken_ids
 from factcheck.model import Claim, Finding, Severity, in_order
 from factcheck.reports.case import Case
 from factcheck.sources import check_snapshots
@@ -36,8 +39,9 @@ def integrity(case: Case) -> list[Finding]:
             for citation in entry.citations:
                 _, problem = anchor_citation(citation, entry, case.library.evidence, ledger.path, line)
                 findings += filter(None, [problem])
+            findings += _rejections_lost(entry, case, ledger.path, line)
         log = case.logs[article]
-        known = {claim.id for claim in ledger.claims}
+        known = taken_ids(ledger.entries)  # decisions on a claim that was merged are its whole's history
         for claim_id in sorted({decision.claim for decision in log.decisions} - known):
             findings.append(
                 Finding(
@@ -49,3 +53,18 @@ def integrity(case: Case) -> list[Finding]:
                 )
             )
     return in_order(findings)
+
+
+def _rejections_lost(claim: Claim, case: Case, path: str, line: int) -> Iterator[Finding]:
+    """Yield a finding for each rejected passage that bars nothing any more."""
+    for each in claim.rejected:
+        if rejected_place(each, case.library.evidence) is None:
+            yield Finding(
+                rule="claim/rejected-lost",
+                severity=Severity.WARNING,
+                path=path,
+                line=line,
+                message=f"{claim.id} rejects words that are not in {each.source} any more",
+                text=each.quote.exact[:120],
+                next_step=f"reject what it says now, or take the rejection out: factcheck edit {claim.id}",
+            )

@@ -222,6 +222,12 @@ _RULES = (
         "Look at the claim: `factcheck edit CLAIM`.",
     ),
     Rule(
+        "claim/rejected-lost", _W, "A passage that a reviewer rejected is no longer in its source",
+        "It can't be told any more which passage not to propose; one there in other words may be proposed again.",
+        "The rejected sentence was corrected when the source was taken in anew.",
+        "`factcheck edit CLAIM`: reject the words it has now, or take the rejection out.",
+    ),
+    Rule(
         "claim/repeats-missing", _W, "A claim repeats one that is not in the ledger",
         "The id in `repeats` names no claim of this article.",
         "The first of two equal claims was deleted.",

@@ -237,9 +237,9 @@ def decided(decision: Decision, claim: ClaimEntry) -> str:
         case Action.OVERRIDE:
             return f"overridden from {claim.computed} to {decision.status}"
         case Action.CONFIRM:
-            return f"{claim.status} confirmed"
+            return f"{decision.status or claim.status} confirmed"
         case Action.SIGN_OFF:
-            return f"{claim.status} signed off"
+            return f"{decision.status} signed off" if decision.status else "signed off without a mark"
         case Action.REOPEN:
             return "reopened"
         case Action.COMMENT:

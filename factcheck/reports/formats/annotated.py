@@ -111,7 +111,7 @@ class _Article:
         if claim.would_change:
             yield f"Would change it: {ended(escaped(claim.would_change))}"
         yield f"{looked(claim).capitalize()}."
-        if decision := claim.decision:
+        for decision in claim.in_force:
             who = f"{escaped(decision.by)}, {decision.at[:10]}"
             yield f"{decided(decision, claim).capitalize()} by {who}: {ended(escaped(decision.reason))}"
 

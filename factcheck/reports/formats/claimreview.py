@@ -1,8 +1,8 @@
 """Signed claims as schema.org ClaimReview (https://schema.org/ClaimReview): a JSON array, one object a claim.
 
-Only what a person signed is published: the last decision that is still about the claim's words is a sign-off, and
-it names the mark that the claim has now. A sign-off that names none, or another one, does not count: what would go
-out under the desk's name is a mark that nobody agreed to.
+Only what a person signed is published: a sign-off that is still about the claim's words, that no later decision ended,
+and that names the mark that the claim has now. One that names none, or another one, does not count: what would go out
+under the desk's name is a mark that nobody agreed to.
 
 `unsupported` is never a rating: that nothing was found is no finding that a claim is false.
 """
@@ -10,7 +10,7 @@ out under the desk's name is a mark that nobody agreed to.
 from __future__ import annotations
 
 from factcheck.errors import UsageError
-from factcheck.model import Action, Status
+from factcheck.model import Status
 from factcheck.reports.document import AuditDocument
 from factcheck.reports.exporting import Index, Marked, named, safe_json, sentence, web_address
 from factcheck.reports.formats import Options
@@ -68,23 +68,22 @@ def unpublished(document: AuditDocument) -> list[Marked]:
 
 
 def _signed(marked: Marked) -> bool:
-    decision = marked.claim.decision
-    return decision is not None and decision.action is Action.SIGN_OFF
+    return marked.claim.signed is not None
 
 
 def _agreed(marked: Marked) -> bool:
-    decision = marked.claim.decision
-    return decision is not None and decision.status is marked.claim.status
+    signed = marked.claim.signed
+    return signed is not None and signed.status is marked.claim.status
 
 
 def _review(marked: Marked, site: str, publisher: str, *, rate_disputed: bool) -> dict[str, object]:
     claim = marked.claim
-    assert claim.decision is not None
+    assert claim.signed is not None
     return {
         "@context": "https://schema.org",
         "@type": "ClaimReview",
         "url": f"{site}/{claim.id}",
-        "datePublished": claim.decision.at[:10],
+        "datePublished": claim.signed.at[:10],
         "inLanguage": marked.article.language,
         "author": {"@type": "Organization", "name": publisher, "url": site},
         "claimReviewed": shortened(claim.text),

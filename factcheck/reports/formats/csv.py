@@ -122,7 +122,7 @@ def _searched(marked: Marked) -> list[str]:
 
 
 def _decided(marked: Marked) -> str:
-    decision = marked.claim.decision
-    if decision is None:
-        return ""
-    return f"{decided(decision, marked.claim)} by {decision.by}, {decision.at}: {decision.reason}"
+    return "; ".join(
+        f"{decided(each, marked.claim)} by {each.by}, {each.at}: {each.reason}"
+        for each in marked.claim.in_force
+    )

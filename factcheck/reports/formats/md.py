@@ -232,7 +232,7 @@ class _Page:
             yield f"- Searched: {escaped(search.query)}, in {escaped(search.where)}: {escaped(search.found)}"
         if not claim.searched:
             yield f"- Searched: {looked(claim)}"
-        if decision := claim.decision:
+        for decision in claim.in_force:
             who = f"{escaped(decision.by)}, {decision.at[:10]}"
             yield f"- Decided: {decided(decision, claim)} by {who}: {escaped(decision.reason)}"
 

@@ -178,7 +178,7 @@ class _Renderer:
             yield from self.evidence(claim)
         if claim.correction:
             yield from self.row("write instead", one_line(claim.correction))
-        if decision := claim.decision:
+        for decision in claim.in_force:
             who = f"{one_line(decision.by)}, {decision.at[:10]}: {decided(decision, claim)}"
             yield from self.row("decided by", f"{who}: {one_line(decision.reason)}")
         if claim.reopened:

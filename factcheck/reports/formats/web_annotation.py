@@ -23,8 +23,8 @@ Node = dict[str, object]
 def render(document: AuditDocument, options: Options) -> str:
     """Return a collection with one page that holds all annotations, in the order of the articles and their texts.
 
-    `created` is when a person decided; without a decision there is none, for nothing here depends on the clock.
-    A fact-checker's also names who decided.
+    `created` is when a person decided, or signed off; without either there is none, for nothing here depends on the
+    clock. A fact-checker's also names who did.
     """
     items = [_annotation(each, checker=options.audience == "factchecker") for each in Index(document).claims]
     name = _uuid("collection", *(article.sha256 for article in document.articles))
@@ -55,10 +55,11 @@ def _annotation(marked: Marked, *, checker: bool) -> Node:
         "type": "Annotation",
         "motivation": "assessing",
     }
-    if claim.decision:
-        annotation["created"] = claim.decision.at
+    if claim.in_force:
+        last = claim.in_force[-1]
+        annotation["created"] = last.at
         if checker:
-            annotation["creator"] = {"type": "Person", "name": plain(claim.decision.by)}
+            annotation["creator"] = {"type": "Person", "name": plain(last.by)}
     annotation["body"] = [
         {"type": "TextualBody", "purpose": "tagging", "value": claim.status.value},
         {"type": "TextualBody", "purpose": "tagging", "value": marked.code},
