@@ -301,6 +301,7 @@ def test_status_as_json(checked: Path) -> None:
                 "status": "verified",
                 "reason": "primary-support",
                 "decision": None,
+                "signed": None,
                 "weight": 0.30,
                 "text": "Its deck is 1,200 metres long.",
             }
@@ -516,6 +517,39 @@ def test_decide(own: Path) -> None:
 """)
     assert result(own, "status") == TABLE
     assert result(own, "verify") == "3 sources, 4 claims, 2 quoted passages, 4 decisions: all whole\n"
+
+
+def test_sign_off(own: Path) -> None:
+    """Another person than who decided signs the mark that the claim has; an override keeps its mark."""
+    sign = ("decide", OPENED, "--action", "sign-off", "--reason", "Read.")
+    assert "error: there is no decision to sign off" in refusal(own, *sign, "--by", "bo")
+    result(own, "decide", OPENED, "--status", "verified", "--reason", "Misprint.", "--by", "ann")
+    assert "error: ann decided this, so another person signs it off" in refusal(own, *sign, "--by", "ann")
+    assert f"error: {OPENED} is verified, so it can't be signed off as disputed" in refusal(
+        own, *sign, "--by", "bo", "--status", "disputed"
+    )
+    assert result(own, *sign, "--by", "bo") == f"{OPENED}: sign-off verified by bo, recorded\n"
+    assert result(own, "status").splitlines()[1].startswith(f"  {OPENED}  * verified ")
+    shown = re.sub(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", "NOW", result(own, "show", OPENED))
+    assert shown.endswith("""\
+  decision      NOW ann: override verified, Misprint. (in force)
+  decision      NOW bo: sign-off verified, Read. (in force)
+""")
+    document = json.loads(factcheck(own, "report", "--format", "json").stdout)
+    entry = next(c for c in document["articles"][0]["claims"] if c["id"] == OPENED)
+    assert (entry["status"], entry["decision"]["by"], entry["signed"]["by"]) == ("verified", "ann", "bo")
+    text = factcheck(own, "report", "--format", "csv", "--audience", "factchecker").stdout
+    assert re.search(
+        r"overridden from disputed to verified by ann, \S+: Misprint.; verified signed off by bo, \S+: Read.",
+        text,
+    )
+    row = next(r for r in json.loads(result(own, "status", "--json"))["claims"] if r["id"] == OPENED)
+    assert (row["decision"], row["signed"]) == ("override by ann", "verified by bo")
+    own.joinpath("factcheck.toml").write_text("[review]\ntwo-person = false\n")
+    assert result(own, "decide", DECK, "--action", "sign-off", "--reason", "Read.", "--by", "ann") == (
+        f"{DECK}: sign-off verified by ann, recorded\n"
+    )
+    assert DECK not in result(own, "status", "--undecided")
 
 
 @pytest.mark.parametrize(

@@ -288,7 +288,7 @@ def test_a_log_reads_as_it_was_written(
     assert path.read_bytes() == data
     last = {claim.id: action for claim, action, *_ in entries if action is not Action.COMMENT}
     assert {
-        id_: standing.decision.action if standing.decision else Action.REOPEN
+        id_: standing.latest.action if standing.latest else Action.REOPEN
         for id_, standing in standings(CLAIMS, log).items()
     } == last
 

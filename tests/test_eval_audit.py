@@ -118,7 +118,12 @@ def test_of_a_review_log_the_decisions_in_force_count(case: Workspace) -> None:
     """The last one on a claim; none that was reopened, or made on a claim that is gone or has other words."""
     claims = read_ledger(case, "talks").claims
     for number, (action, status) in enumerate(
-        ((Action.OVERRIDE, Status.DISPUTED), (Action.CONFIRM, Status.VERIFIED), (Action.COMMENT, None))
+        (
+            (Action.OVERRIDE, Status.DISPUTED),
+            (Action.CONFIRM, Status.VERIFIED),
+            (Action.COMMENT, None),
+            (Action.SIGN_OFF, Status.VERIFIED),
+        )
     ):
         append_decision(case, claims[0], action, status=status, reason=f"look {number}", by="mb")
     append_decision(case, claims[1], Action.CONFIRM, status=Status.DISPUTED, reason="a day late", by="mb")
@@ -131,7 +136,7 @@ def test_of_a_review_log_the_decisions_in_force_count(case: Workspace) -> None:
     document = json.loads(done.stdout)
     assert (document["given"], document["compared"], document["accuracy"]) == (2, 1, 1.0)
     assert [(each["text"], each["rule"]) for each in document["errors"]] == [("cnothing", "no such claim")]
-    assert len(read_reviews(case, "talks").decisions) == 6
+    assert len(read_reviews(case, "talks").decisions) == 7
 
 
 def test_the_links_of_people_can_be_left_out(case: Workspace) -> None:

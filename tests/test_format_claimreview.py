@@ -71,7 +71,8 @@ def decided(
             by="desk-2",
             at="2026-11-21T09:30:00Z",
         )
-        return claim.model_copy(update={"decision": decision})
+        field = "signed" if action is Action.SIGN_OFF else "decision"
+        return claim.model_copy(update={field: decision})
 
     articles = tuple(
         article.model_copy(update={"claims": tuple(map(one, article.claims))})
@@ -131,7 +132,7 @@ def test_a_mark_that_nobody_signed_is_not_published() -> None:
         published = [each["url"].rpartition("/")[2] for each in reviews(document)]
         left = [each.claim.id for each in unpublished(document)]
         assert published + left == ["c028", "c061", "c092", "c140"]
-        assert published == (["c028"] if document.articles[0].claims[0].decision.status else [])  # type: ignore[union-attr]
+        assert published == (["c028"] if document.articles[0].claims[0].signed.status else [])  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,11 @@ from pathlib import Path
 import pytest
 from conftest import forked as factcheck
 
+from factcheck.claims.ledger import read_ledger
+from factcheck.claims.reviews import append_decision
+from factcheck.model import Action, Status
 from factcheck.reports.formats import FORMATS
+from factcheck.workspace import Workspace
 
 ARTICLE = """\
 # The bridge
@@ -86,11 +90,19 @@ def test_only_signed_claims_are_reviewed(desk: Path) -> None:
     id_ = claims(desk)
     arguments = ("report", "--format", "claimreview", *SITE)
     assert factcheck(desk, *arguments).stdout == "[]\n"
-    for mark in ("disputed", "verified"):
-        ran = factcheck(
-            desk, "decide", id_[mark], "--action", "sign-off", "--status", "disputed", "--reason", "Read."
-        )
-        assert ran.status == 0, ran.stderr
+    ran = factcheck(
+        desk, "decide", id_["disputed"], "--status", "disputed", "--reason", "Read.", "--by", "ann"
+    )
+    assert ran.status == 0, ran.stderr
+    assert factcheck(desk, *arguments).stdout == "[]\n"
+    ran = factcheck(
+        desk, "decide", id_["disputed"], "--action", "sign-off", "--reason", "Read.", "--by", "bo"
+    )
+    assert ran.status == 0, ran.stderr
+    workspace = Workspace.open(desk)
+    (signed,) = [each for each in read_ledger(workspace, "the-bridge").claims if each.id == id_["verified"]]
+    # as where the mark changed since
+    append_decision(workspace, signed, Action.SIGN_OFF, status=Status.DISPUTED, reason="Read.", by="bo")
     ran = factcheck(desk, *arguments)
     (review,) = json.loads(ran.stdout)
     assert ran.status == 0
