@@ -215,6 +215,11 @@ def words(text: str, passage: str) -> list[str]:
             "“We won it all,” he said.",
             ["we  ~ We ", "[really |]", "won it all"],
         ),
+        (
+            'He said "we only lost the old ferry".',
+            "“We lost the new ferry and the day,” he said.",
+            ["we  ~ We ", "[only |]", "lost the ", "[old |new ]", "ferry"],
+        ),
         # typography is told apart
         (
             'He said "[W]e don\'t want three men".',

@@ -309,9 +309,8 @@ def _runs(quotation: str, passage: str, steps: Sequence[_Step]) -> list[Run]:
     for step in steps:
         last = groups[-1] if groups else []
         # "don't" is two words in one place
-        again = last and any(
-            place is not None and place in (one for each in last for one in (each.claim, each.passage))
-            for place in (step.claim, step.passage)
+        again = last and (
+            last[-1].claim == step.claim is not None or last[-1].passage == step.passage is not None
         )
         alike = last and last[0].gap == step.gap and _same(last) == step.same
         if again or alike:
