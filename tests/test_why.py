@@ -135,6 +135,34 @@ def test_two_papers_with_one_report_count_once(case: Case) -> None:
     assert "counts as Associated Press: byline “(AP)” supports" in plain
     assert f"counts as Associated Press: {copied} confidence 0.90" in plain
     assert f"    compared    {WORKING}\n" in told
+    assert told.count("    lined up    not there: 214 people\n") == 2
+
+
+def test_a_decisive_passage_is_lined_up_with_the_claim(case: Case) -> None:
+    """Quoted words, numbers and dates stand beside the passage's; of names those that don't agree."""
+    wire = case.workspace.root / "wire.md"
+    wire.write_text(
+        "---\nid: wire\ntitle: Ferry\npublisher: Wire\ntier: primary\n---\nOn Friday 4 May 2018 the Marten ran aground "
+        "with 296 people on board. “We lost the new ferry,” Tom Smith said.\n"
+    )
+    factcheck(case.workspace.root, "add", "wire.md", "--as", "evidence")
+    text = "The Marten ran aground in May 2018 with about 300 people."
+    text += ' Ann Smith told Reuters: "We only lost the old ferry."'
+    path = case.workspace.root / "claims/ferry.jsonl"
+    path.write_text(json.dumps({**CLAIM, "text": text}) + "\n")
+    case = Case.read(case.workspace)
+    snapshot = case.library.evidence["wire"].text
+    quote = select(snapshot, 0, len(snapshot.rstrip()))
+    stored(case, [Citation(stance=Stance.CONTRADICTS, source="wire", quote=quote, linked_by="desk")], None)
+    told = factcheck(case.workspace.root, "why", "c1").stdout
+    assert (
+        """\
+    words       “We [added: only] lost the [old → new] ferry.”
+    lined up    agrees: May 2018 / 4 May 2018, about 300 people / 296 people; open: Ann Smith / Tom
+                Smith; not there: Reuters
+"""
+        in told
+    )
 
 
 def test_words_that_may_have_changed_are_not_shown(case: Case) -> None:

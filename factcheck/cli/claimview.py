@@ -7,6 +7,7 @@ from collections.abc import Collection
 
 import click
 
+from factcheck.check.aligned import Aligned, Run, Value, line_up
 from factcheck.claims.ledger import Ledger
 from factcheck.claims.reviews import Standing, history, standings
 from factcheck.claims.weight import weights
@@ -34,8 +35,8 @@ def mark_of(marks: dict[str, Marks], claim: Claim) -> Assessment | None:
     )
 
 
-def print_citation(case: Case, citation: Citation) -> None:
-    """Print a citation with the words it rests on."""
+def print_citation(case: Case, citation: Citation, claim: Claim | None = None) -> None:
+    """Print a citation with the words it rests on, and beside those of `claim` where one is given."""
     detail = f"{citation.detail.value.replace('-', ' ')}: " if citation.detail else ""
     if citation.stance is Stance.MISSING:
         kind = citation.missing.value.replace("-", " ") if citation.missing else ""
@@ -50,10 +51,48 @@ def print_citation(case: Case, citation: Citation) -> None:
         score = f", score {citation.score:.2f}" if citation.score is not None else ""
         put(_VERB[citation.stance], f"{detail}{where}, linked by {citation.linked_by}{score}")
         put("  quote", f"“{citation.quote.exact}”" if citation.quote else None)
+    if claim and citation.quote:
+        aligned = line_up(claim, citation.quote.exact)
+        put("  words", _word_by_word(aligned))
+        put("  lined up", _value_by_value(aligned))
     put("  note", citation.note)
     put("  compared", citation.working)
     if isinstance(citation, WeighedCitation) and citation.origin_why:
         put("  counts as", f"{citation.origin}: {citation.origin_why}")
+
+
+def _word_by_word(aligned: Aligned) -> str | None:
+    """Tell a quotation in one line, what differs in brackets: the claim's words, then those of the passage."""
+    return f"“{''.join(_told(run) for run in aligned.words)}”" if aligned.words else None
+
+
+def _told(run: Run) -> str:
+    ours, theirs = run.claim.strip(), run.passage.strip()
+    told = {
+        "same": ours,
+        "changed": f"[{ours} → {theirs}]",
+        "claim-only": f"[added: {ours}]",
+        "passage-only": f"[left out: {theirs}]",
+    }[run.kind]
+    text = run.claim or run.passage
+    return text[: len(text) - len(text.lstrip())] + told + text[len(text.rstrip()) :]
+
+
+def _value_by_value(aligned: Aligned) -> str | None:
+    """Tell the numbers, dates and names of a claim by what came of them; of names those that do not agree."""
+    kept = [each for each in aligned.values if each.claim and not (each.kind == "name" and each.agrees)]
+    outcomes = {
+        "differs": [_pair(each) for each in kept if each.agrees is False],
+        "agrees": [_pair(each) for each in kept if each.agrees],
+        "open": [_pair(each) for each in kept if each.agrees is None and each.passage],
+        "not there": [each.claim or "" for each in kept if each.passage is None],
+    }
+    return "; ".join(f"{outcome}: {', '.join(told)}" for outcome, told in outcomes.items() if told) or None
+
+
+def _pair(value: Value) -> str:
+    same = value.claim == value.passage
+    return f"{value.claim}" if same else f"{value.claim} / {value.passage}"
 
 
 def print_looked(case: Case, looked: Looked, quoted: Collection[str], stale: bool) -> None:

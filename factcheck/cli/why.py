@@ -43,7 +43,7 @@ def command(claim_id: str) -> None:
         if citations:
             click.echo(f"  {heading}")
             for citation in citations:
-                print_citation(case, citation)
+                print_citation(case, citation, claim if citation.decisive else None)
     if mark.looked:
         click.echo("  looked at, the nearest first:")
         quoted = {citation.quote.exact for citation in mark.citations if citation.quote}
