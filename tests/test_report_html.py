@@ -51,7 +51,8 @@ from factcheck.model import (
 from factcheck.reports import wording
 from factcheck.reports.document import ClaimEntry, DiscrepancyEntry, Fall, SetAsideEntry, Side
 from factcheck.reports.formats import Options
-from factcheck.reports.formats.html import TEMPLATES, render, render_html
+from factcheck.reports.formats.html import TEMPLATES, policy_in_words, render, render_html
+from factcheck.settings import Policy
 
 OPENING = "The bridge opened on 4 May 1932."
 
@@ -376,6 +377,23 @@ def test_policy_hashes_and_dates_stand_at_the_top() -> None:
             f"Published 2022-05-04; sources/articles/bridge.md, SHA-256 of its text {text_sha256(TEXT)}",
         ),
     ]
+
+
+def test_the_policy_is_told_whole() -> None:
+    """Every number that turns links into marks has its sentence; one without effect has none."""
+    policy = Policy().model_dump(mode="json", by_alias=True)
+    assert policy_in_words(policy) == (
+        (
+            "Verified takes 1 primary source or 2 secondary sources of different origin, "
+            "and nothing credible against it."
+        ),
+        "A primary or secondary source can dispute a claim.",
+        "A link made by the checker counts from a score of 0.75; a person’s always counts.",
+        "Where 2 credible sources of different origin support a claim, the checker’s links count from 0.50.",
+    )
+    one = policy_in_words(policy | {"verified-origins": 1})
+    assert one[-1] == "Where a credible source supports a claim, the checker’s links count from 0.50."
+    assert policy_in_words(policy | {"min-score-together": 0.75})[-1].startswith("A link made by the checker")
 
 
 def test_many_passages_do_not_hide_what_to_write() -> None:

@@ -306,6 +306,14 @@ def policy_in_words(policy: Mapping[str, object]) -> tuple[str, ...]:
         told.append(
             f"A link made by the checker counts from a score of {score:.2f}; a person’s always counts."
         )
+        together = policy.get("min-score-together")
+        if isinstance(together, (int, float)) and isinstance(origins, int) and together < score:
+            which = (
+                f"{origins} credible sources of different origin support"
+                if origins > 1
+                else "a credible source supports"
+            )
+            told.append(f"Where {which} a claim, the checker’s links count from {together:.2f}.")
     return tuple(told)
 
 
