@@ -194,6 +194,38 @@ def standings(claims: Iterable[Claim], log: ReviewLog) -> dict[str, Standing]:
     return standing
 
 
+def completed(
+    claim: Claim, standing: Standing, mark: Status | None, action: Action | None, status: Status | None
+) -> tuple[Action, Status | None]:
+    """Return what a person decides on `claim` with what was left open: the action, and the mark that it names.
+
+    `mark` is the computed one, `None` where the claim has not been checked. Without an `action`, a `status` that is the
+    computed one confirms it and another one overrides it. A confirmation names the computed mark, a sign-off the one in
+    force; a reopening and a comment name none. Raises `UsageError` where that can't be decided.
+    """
+    if action is None:
+        if status is None:
+            raise UsageError("say what you decide: --status, or --action reopen, comment or sign-off")
+        action = Action.CONFIRM if mark is status else Action.OVERRIDE
+    unchecked = f"{claim.id} has no mark to {'confirm' if action is Action.CONFIRM else 'sign off'} yet"
+    match action:
+        case Action.CONFIRM:
+            if mark is None:
+                raise UsageError(f"{unchecked}\n    run: factcheck check {claim.article}")
+            if status not in (None, mark):
+                raise UsageError(f"{claim.id} is {mark}; to mark it {status}, use --action override")
+            return action, mark
+        case Action.SIGN_OFF:
+            now = standing.override or mark
+            if now is None:
+                raise UsageError(f"{unchecked}\n    run: factcheck check {claim.article}")
+            if status not in (None, now):
+                raise UsageError(f"{claim.id} is {now}, so it can't be signed off as {status}")
+            return action, now
+        case _:
+            return action, status
+
+
 def refuse_sign_off(standing: Standing, by: str, two_person: bool, *, status: Status | None = None) -> None:
     """Raise `UsageError` where `by` can't sign off a claim that stands so.
 

@@ -11,13 +11,13 @@ from factcheck.claims.ledger import find_claim
 from factcheck.claims.reviews import (
     Standing,
     append_decision,
+    completed,
     read_reviews,
     refuse_sign_off,
     standings,
 )
 from factcheck.cli.claimview import mark_of
 from factcheck.cli.common import one_of, open_workspace, reviewer
-from factcheck.errors import UsageError
 from factcheck.model import Action, Claim, Status
 from factcheck.reports.case import Case, stored_marks
 from factcheck.workspace import Workspace
@@ -49,34 +49,18 @@ def command(claim_id: str, status: Status | None, action: Action | None, reason:
     _, claim = find_claim(case.ledgers, claim_id)
     marks, _ = stored_marks(case)
     mark = mark_of(marks, claim)
-    if status is not None:
-        status = Status(status)
-    if action is None:
-        if status is None:
-            raise UsageError("say what you decide: --status, or --action reopen, comment or sign-off")
-        action = Action.CONFIRM if mark and mark.status is status else Action.OVERRIDE
-    action = Action(action)
-    if action is Action.CONFIRM:
-        if mark is None:
-            raise UsageError(
-                f"{claim.id} has no mark to confirm yet\n    run: factcheck check {claim.article}"
-            )
-        if status is not None and status is not mark.status:
-            raise UsageError(f"{claim.id} is {mark.status}; to mark it {status}, use --action override")
-        status = mark.status
+    standing = standings([claim], case.logs[claim.article]).get(claim.id, Standing())
+    action, status = completed(
+        claim,
+        standing,
+        mark.status if mark else None,
+        Action(action) if action else None,
+        Status(status) if status else None,
+    )
     who = reviewer(by)
     refuse: Callable[[], None] = lambda: None  # noqa: E731
-    if action is Action.SIGN_OFF:
-        standing = standings([claim], case.logs[claim.article]).get(claim.id, Standing())
-        now = standing.override or (mark.status if mark else None)
-        if now is None:
-            raise UsageError(
-                f"{claim.id} has no mark to sign off yet\n    run: factcheck check {claim.article}"
-            )
-        if status is not None and status is not now:
-            raise UsageError(f"{claim.id} is {now}, so it can't be signed off as {status}")
-        status = now
-        refuse = partial(_refuse_sign_off, case.workspace, claim, who, now)
+    if action is Action.SIGN_OFF and status is not None:
+        refuse = partial(_refuse_sign_off, case.workspace, claim, who, status)
     decision = append_decision(
         case.workspace, claim, action, status=status, reason=reason, by=who, refuse=refuse
     )

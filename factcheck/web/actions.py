@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from factcheck.claims import changes
 from factcheck.claims.changes import Part, change_ledger
 from factcheck.claims.ledger import Entry, Ledger, as_written
-from factcheck.claims.reviews import Standing, append_decision, refuse_sign_off
+from factcheck.claims.reviews import Standing, append_decision, completed, refuse_sign_off
 from factcheck.errors import FactcheckError, UnknownId, UsageError
 from factcheck.model import (
     Action,
@@ -112,13 +112,16 @@ class Actions:
         """
         self._may_write()
         state, found = self.desk.claim(claim)
-        chosen, status, reason = _completed(state, found, action, status, reason)
+        mark = state.assessments.get(claim)
+        standing = state.standing.get(claim, Standing())
+        chosen, status = completed(found, standing, mark.status if mark else None, action, status)
+        reason = _reasoned(chosen, reason)
 
         def refuse() -> None:
             now = self._same(state.id, claim, version)
             if chosen is Action.SIGN_OFF:
                 two = self.desk.workspace.settings.review.two_person
-                refuse_sign_off(now.standing.get(claim, Standing()), by, two)
+                refuse_sign_off(now.standing.get(claim, Standing()), by, two, status=status)
 
         with self.desk.changing():
             decision = append_decision(
@@ -397,30 +400,12 @@ def _cited(citation: Citation) -> str:
     )
 
 
-def _completed(
-    state: ArticleState, claim: Claim, action: Action | None, status: Status | None, reason: str
-) -> tuple[Action, Status | None, str]:
-    """Return the action with what it leaves open; raises `UsageError` where it can't be taken."""
-    mark = state.assessments.get(claim.id)
-    reason = reason.strip()
-    if action is None:
-        if status is None:
-            raise UsageError("say what you decide: a status, or an action")
-        action = Action.CONFIRM if mark and mark.status is status else Action.OVERRIDE
-    if action is Action.CONFIRM:
-        if mark is None:
-            raise UsageError(f"{claim.id} has no mark to confirm yet\n    check it first")
-        if status not in (None, mark.status):
-            raise UsageError(f"{claim.id} is {mark.status}; to mark it {status}, override it")
-        return action, mark.status, reason or READ
-    if action is Action.SIGN_OFF:
-        return action, state.status(claim.id), reason or READ
-    if action is Action.OVERRIDE and status is None:
-        raise UsageError("an override says which mark")
-    if not reason:
-        raise UsageError(
-            "say why: the reason is what a reader of the log sees"
-            if action is not Action.COMMENT
-            else "a comment has words"
-        )
-    return action, status if action is Action.OVERRIDE else None, reason
+def _reasoned(action: Action, reason: str) -> str:
+    """Return the reason, or the one of a confirmation or sign-off that gives none. Raises `UsageError`."""
+    if reason.strip():
+        return reason.strip()
+    if action in (Action.CONFIRM, Action.SIGN_OFF):
+        return READ
+    if action is Action.COMMENT:
+        raise UsageError("a comment has words")
+    raise UsageError("say why: the reason is what a reader of the log sees")
