@@ -386,12 +386,18 @@ def test_runs_rejoin_to_both_sides(text: str, passage: str) -> None:
 
 @given(TEXTS)
 def test_a_text_beside_itself_never_differs(text: str) -> None:
+    """But for a letter in brackets, which is read as a changed capital in the article alone."""
+    text = text.replace("[W]e", "We")
     found = line_up(claim(text), text)
     assert all(value.agrees is not False for value in found.values)
     assert all(run.kind == "same" for run in found.words)
 
 
-@given(st.integers(2, 99), st.integers(2, 99), st.integers(1, 28), st.integers(1, 28))
+EXACT = st.integers(2, 99).filter(lambda number: number % 10)
+"""Counts that are no round numbers: 40 may stand for 38, and not the reverse."""
+
+
+@given(EXACT, EXACT, st.integers(1, 28), st.integers(1, 28))
 def test_plain_values_line_up_the_same_both_ways(one: int, other: int, day: int, later: int) -> None:
     left = f"{one} sailors were held on {day} May 2018."
     right = f"{other} sailors were held on {later} May 2018."
