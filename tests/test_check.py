@@ -20,6 +20,7 @@ from factcheck.model import (
     Detail,
     Form,
     QuoteSelector,
+    Rejection,
     Role,
     Source,
     Stance,
@@ -235,3 +236,69 @@ def test_no_order_changes_a_mark(
     checked = check(workspace, [sentence(number) for number in order], library)
     assert [each.claim for each in checked.assessments] == [f"c{number}" for number in order]
     assert all(each == usual[each.claim] for each in checked.assessments)
+
+
+# --- rejected passages -----------------------------------------------------------------------------------
+
+
+def rejected(claim: Claim, snapshot: Snapshot, words: str) -> Claim:
+    start = snapshot.text.index(words)
+    quote = select(snapshot.text, start, start + len(words))
+    made = Rejection(source=snapshot.source.id, quote=quote, by="mb", reason="Another Smith.")
+    return claim.model_copy(update={"rejected": (*claim.rejected, made)})
+
+
+def passages(checked: Checked) -> list[tuple[str, int, int]]:
+    """What was judged for the only claim, and what was linked to it."""
+    (mark,) = checked.assessments
+    linked = [(c.source, c.quote.start, c.quote.end) for c in mark.citations if c.quote and c.source]
+    return [*((each.source, each.start, each.end) for each in mark.looked), *linked]
+
+
+def test_a_rejected_passage_is_never_proposed_again(workspace: Workspace) -> None:
+    """Neither linked nor among what was looked at; the mark is then without it, and other passages are still judged."""
+    plain = check(workspace, [sentence(0)])
+    claim = rejected(sentence(0), DIARY, "Donald Smith met")
+    checked = check(workspace, [claim])
+    assert marks(plain) == [("c0", "verified", "primary-support")]
+    assert marks(checked) == [("c0", "unsupported", "no-evidence")]
+    assert "diary" in {source for source, *_ in passages(plain)}
+    assert "diary" not in {source for source, *_ in passages(checked)}
+    assert {"gazette"} <= {source for source, *_ in passages(checked)}
+
+
+def test_a_rejected_passage_stays_rejected_where_it_moves(workspace: Workspace) -> None:
+    """Its words are found again in the source; in other words it is another passage, that nobody rejected."""
+    claim = rejected(sentence(0), DIARY, MET)
+    before = "The minister was ill. Nothing else was written down that week."
+    moved = note("diary", before, f"The ministry recorded  that {MET}", tier=Tier.PRIMARY)
+    assert marks(check(workspace, [claim], [moved])) == [("c0", "unsupported", "no-evidence")]
+    other = note("diary", f"The ministry recorded that {MET.replace('7 July', '17 July')}", tier=Tier.PRIMARY)
+    assert "diary" in {source for source, *_ in passages(check(workspace, [claim], [other]))}
+
+
+def test_a_rejection_is_of_one_claim_and_one_source(workspace: Workspace) -> None:
+    """The same words elsewhere, and the same passage for another claim, are proposed as before."""
+    copy = note("copy", f"The ministry recorded that {MET}", tier=Tier.PRIMARY)
+    claim = rejected(sentence(0), DIARY, MET)
+    checked = check(workspace, [claim, sentence(1)], [*LIBRARY, copy])
+    assert marks(checked) == [("c0", "verified", "primary-support"), ("c1", "disputed", "detail-wrong")]
+
+
+def test_the_engine_alone_heeds_no_rejection(workspace: Workspace) -> None:
+    """Its marks without what people linked are also without what they rejected, or it would be measured too well."""
+    claim = rejected(sentence(0), DIARY, MET)
+    assert marks(check(workspace, [claim], use_links=False)) == [("c0", "verified", "primary-support")]
+
+
+@given(st.integers(0, len(DIARY.text) - 1), st.integers(1, 40))
+@settings(max_examples=40, deadline=None)
+def test_nothing_that_overlaps_a_rejected_passage_is_judged(
+    workspace: Workspace, start: int, length: int
+) -> None:
+    """Whatever stretch was rejected, no passage judged or linked has a character of it."""
+    end = min(len(DIARY.text), start + length)
+    claim = rejected(sentence(0), DIARY, DIARY.text[start:end])
+    place = claim.rejected[0].quote
+    for source, begin, stop in passages(check(workspace, [claim])):
+        assert source != "diary" or stop <= place.start or place.end <= begin
