@@ -24,6 +24,7 @@ from factcheck.claims.changes import (
     unreject,
 )
 from factcheck.claims.discrepancies import read_discrepancies, write_discrepancies
+from factcheck.claims.editing import from_yaml, to_yaml
 from factcheck.claims.ledger import (
     Entry,
     Ledger,
@@ -389,6 +390,51 @@ def test_a_rejection_outlives_extracting() -> None:
     rejected = reject(first, RECORD, *MET_AT, "ann", "no")
     kept = run(f"Once. {SHORT}", (rejected, *others)).entries
     assert next(e for e in kept if e.id == first.id).rejected == rejected.rejected  # type: ignore[union-attr]
+
+
+# --- factcheck edit --------------------------------------------------------------------------------------
+
+
+def edited(claim: Claim, old: str = "", new: str = "") -> Claim:
+    """The claim as an editor gives it back that replaces `old` by `new`."""
+    text = to_yaml(claim, "claims/talks.jsonl")
+    assert old in text
+    return from_yaml(text.replace(old, new, 1), claim, ARTICLE, {"record": RECORD}, "cy")
+
+
+def test_edit_keeps_what_it_does_not_show_and_what_was_rejected() -> None:
+    """An edit of the words leaves rejections, merged ids and places left as they were."""
+    claim = reject(CITED, RECORD, MET_AT[1] + 3, len(RECORD_TEXT), "bo", "Of the harbour: another one.")
+    claim = claim.model_copy(update={"merged": ("c7",), "formerly": (COST.quote,)})
+    assert edited(claim) == claim.model_copy(update={"made_by": "cy"})
+    changed = edited(claim, FIRST, "Weber met Jones in 2018.")
+    assert (changed.rejected, changed.merged, changed.formerly) == (claim.rejected, ("c7",), (COST.quote,))
+    assert changed.entities != claim.entities
+
+
+def test_edit_takes_a_rejection_out_and_puts_one_in() -> None:
+    """Both as text, the place found by itself; what is put in is by who edits."""
+    claim = reject(MET, RECORD, *MET_AT, "bo", "Another Smith.")
+    met = "quote: Smith met Jones in Bern on 3 May 2017."
+    body = f"rejected:\n- source: record\n  {met}\n  by: bo\n  reason: Another Smith.\n"
+    assert edited(claim, body, "").rejected == ()
+    put = "rejected:\n- source: record\n  quote: The harbour of Thun\n  reason: Too old.\n"
+    (made,) = edited(claim, body, put).rejected
+    assert (made.quote.exact, made.by, made.reason) == ("The harbour of Thun", "cy", "Too old.")
+    for wrong, message in (
+        ("rejected: record\n", "rejected is a list"),
+        ("rejected:\n- source: none\n", "no evidence source 'none'"),
+        ("rejected:\n- source: record\n  quote: The harbor of Thun\n", "is not in sources/record.md"),
+        ("rejected:\n- source: record\n  quote: Thun\n", "reason: "),
+        ("rejected:\n- source: record\n", "quote the words in record"),
+    ):
+        with pytest.raises(UsageError, match=message):
+            edited(claim, body, wrong)
+
+
+def test_edit_of_the_place_is_a_new_place() -> None:
+    """As with `anchor`: the sentence that the claim leaves is remembered."""
+    assert edited(MET, f"says: {FIRST}", f"says: {SECOND}").formerly == (MET.quote,)
 
 
 # --- the file --------------------------------------------------------------------------------------------

@@ -17,6 +17,10 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, Ran, environment, factcheck
 
+from factcheck.claims.changes import change_ledger, reject
+from factcheck.reports.case import Case
+from factcheck.workspace import Workspace
+
 DRAFT = """\
 # The Harbour Bridge
 
@@ -584,16 +588,27 @@ def test_an_edit_reopens_what_was_decided(own: Path) -> None:
 
 def test_verify(own: Path) -> None:
     """A text that is not the one that was sealed is named, and so is each quotation that it no longer has."""
+    workspace = Workspace.open(own)
+    notice = Case.read(workspace).library.evidence["notice"]
+    place = notice.text.index("Bridge opened on 7 May")
+    change_ledger(
+        workspace, "bridge",
+        lambda now: [reject(e, notice, place, place + 22, "ann", "no") if e.id == DECK else e for e in now.entries],
+    )  # fmt: skip
+    assert "  rejected      notice, by ann: no\n    quote       “Bridge opened on 7 May”\n" in result(
+        own, "show", DECK
+    )
     assert result(own, "verify") == "3 sources, 4 claims, 2 quoted passages, 0 decisions: all whole\n"
     notice = own / "sources/evidence/notice.md"
     notice.write_text(notice.read_text().replace("7 May", "8 May"))
     ran = factcheck(own, "verify")
     assert (ran.status, ran.stdout) == (
         1,
-        "3 sources, 4 claims, 2 quoted passages, 0 decisions: 2 problems\n",
+        "3 sources, 4 claims, 2 quoted passages, 0 decisions: 3 problems\n",
     )
     assert [line.split(": ")[1] for line in ran.stderr.splitlines() if not line.startswith(" ")] == [
         "error citation/quote-drifted",
+        "warning claim/rejected-lost",
         "error source/snapshot-changed",
     ]
 
