@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -89,4 +90,6 @@ def command(
             webbrowser.open(message.split()[1])
         first = False
 
-    serve(workspace, how, "" if users else reviewer(by), tell)
+    with suppress(KeyboardInterrupt):  # how a server is stopped
+        serve(workspace, how, "" if users else reviewer(by), tell)
+    note("stopped; what was saved is in the files")
