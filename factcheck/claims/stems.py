@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 import unicodedata
 from functools import lru_cache
 from typing import Any
@@ -43,11 +44,17 @@ A word that merely looks so ("promised", "contours") is spelt anew in both texts
 """
 
 
-@lru_cache(maxsize=1)
-def _stemmer() -> Any:
-    import snowballstemmer  # imported late: only comparing needs it
+_own = threading.local()
+"""A stemmer keeps the word it works on, so each thread has one: two would read each other's letters."""
 
-    return snowballstemmer.stemmer("english")
+
+def _stemmer() -> Any:
+    made = getattr(_own, "stemmer", None)
+    if made is None:
+        import snowballstemmer  # imported late: only comparing needs it
+
+        made = _own.stemmer = snowballstemmer.stemmer("english")
+    return made
 
 
 @lru_cache(maxsize=65_536)
