@@ -9,6 +9,7 @@ import click
 
 from factcheck.cli.common import note
 from factcheck.errors import UnknownId, UsageError
+from factcheck.files import sha256_of
 
 ROLES = ("reviewer", "editor")
 
@@ -42,6 +43,7 @@ def add(file: Path, name: str, role: str, password_stdin: bool) -> None:
     """Add a user, or change one's role and password."""
     from factcheck.web.users import UserRole, made, read_users, write_users
 
+    before = sha256_of(file)
     if password_stdin:
         password = sys.stdin.readline().rstrip("\r\n")
     elif sys.stdin.isatty():
@@ -49,10 +51,9 @@ def add(file: Path, name: str, role: str, password_stdin: bool) -> None:
     else:
         raise UsageError("nobody to ask for the password\n    give it with --password-stdin")
     users = read_users(file) if file.exists() else {}
-    new = name not in users
     user = made(name, UserRole(role), password)
-    write_users(file, (users | {user.name: user}).values())
-    note(f"{user.name}: {'added' if new else 'changed'}, {user.role}")
+    write_users(file, (users | {user.name: user}).values(), before)
+    note(f"{user.name}: {'changed' if user.name in users else 'added'}, {user.role}")
 
 
 @command.command("remove")
@@ -62,10 +63,11 @@ def remove(file: Path, name: str) -> None:
     """Take a user out."""
     from factcheck.web.users import read_users, write_users
 
+    before = sha256_of(file)
     users = read_users(file)
     if name not in users:
         raise UnknownId("user", name, users)
-    write_users(file, (user for user in users.values() if user.name != name))
+    write_users(file, (user for user in users.values() if user.name != name), before)
     note(f"{name}: removed")
 
 

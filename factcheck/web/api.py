@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import tempfile
+import unicodedata
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Any, Literal
 
@@ -16,7 +19,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi import Path as InPath
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse, StreamingResponse
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from factcheck.claims.changes import Part
 from factcheck.claims.ledger import as_written
@@ -61,9 +64,27 @@ MOST_WAITING = 200
 
 MOST_HITS = 50
 
+LONGEST_NAME = 200
+"""Bytes of a file's name: most file systems take 255, and a temporary one has some more."""
+
 ClaimId = Annotated[Slug, InPath(description="A claim's id.")]
-Words = Annotated[str, StringConstraints(max_length=5_000, strip_whitespace=True)]
-Said = Annotated[str, StringConstraints(min_length=1, max_length=5_000, strip_whitespace=True)]
+
+
+def _writable(text: str) -> str:
+    """Refuse what no keyboard gives and what files and terminals choke on; the rest is kept as it is.
+
+    Letters that turn the direction of writing are kept too: a person may quote an article that has them, and every
+    page shows them as a sign.
+    """
+    for letter in text:
+        if unicodedata.category(letter) == "Cc" and letter not in "\t\n\r":
+            raise ValueError(f"there is a control character (U+{ord(letter):04X}) in it; take it out")
+    return text
+
+
+Writable = AfterValidator(_writable)
+Words = Annotated[str, StringConstraints(max_length=5_000, strip_whitespace=True), Writable]
+Said = Annotated[str, StringConstraints(min_length=1, max_length=5_000, strip_whitespace=True), Writable]
 Offset = Annotated[int, Field(ge=0, le=100_000_000)]
 Number = Annotated[int, InPath(ge=0, le=10_000)]
 
@@ -300,7 +321,9 @@ def the_actions(request: Request) -> Actions:
 
 def who(request: Request) -> Session:
     """The session of a request: the guard let none through without."""
-    session: Session = request.scope["session"]
+    session: Session | None = request.scope["session"]
+    if session is None:
+        raise NotAllowed("open the link that factcheck review printed, or log in")
     return session
 
 
@@ -333,20 +356,20 @@ CODES: dict[type[FactcheckError], tuple[int, str]] = {
 """The status and code of each kind of refusal; the nearest class in the tree of errors counts."""
 
 _SENTENCES = {
-    403: "Not with this session: read-only, or a reviewer where an editor is needed.",
+    401: "No session, or one that has ended.",
+    403: "Not with this session: read-only, a reviewer where an editor is needed, or not asked by a page of ours.",
     404: "No such claim, source or article.",
     409: "The claim is not what was read: nothing was written.",
     413: "The body is too large.",
+    421: "The desk is not reached under that name.",
     422: "What was given can't be; the sentence says why.",
-    503: "Another process is writing, or a part is not installed.",
+    503: "Another process is writing, the disk is full, or a part is not installed.",
 }
 REFUSALS: dict[int | str, dict[str, Any]] = {
-    status: {"model": Refused, "description": sentence}
-    for status, sentence in _SENTENCES.items()
-    if status != 422
+    status: {"model": Refused, "description": sentence} for status, sentence in _SENTENCES.items()
 }
 
-router = APIRouter(prefix="/api", responses=REFUSALS)
+router = APIRouter(prefix="/api", responses=REFUSALS, dependencies=[Depends(who)])
 
 
 def refused(error: FactcheckError) -> JSONResponse:
@@ -622,12 +645,12 @@ async def post_source(
     request: Request,
     desk: OnDesk,
     name: Annotated[
-        str, Query(min_length=1, max_length=200, description="The file's name: .txt, .md or .html.")
+        str, Query(min_length=1, max_length=200, description="The file's name: .txt, .md or .html."), Writable
     ],
     role: Role = Role.EVIDENCE,
     tier: Tier | None = None,
-    publisher: Annotated[str, Query(max_length=200)] = "",
-    url: Annotated[str, Query(max_length=2_000)] = "",
+    publisher: Annotated[str, Query(max_length=200), Writable] = "",
+    url: Annotated[str, Query(max_length=2_000), Writable] = "",
     published: Annotated[str, Query(max_length=10)] = "",
 ) -> TakenIn:
     """Take a file in as evidence, or as an article under check."""
@@ -691,10 +714,14 @@ async def _events(waiting: Waiting, request: Request) -> AsyncIterator[str]:
         return
     try:
         yield "retry: 1000\n\n"
+        guard = request.app.state.guard
         while not request.app.state.stopping.is_set():
-            try:
+            change = None
+            with suppress(TimeoutError):
                 change = await asyncio.wait_for(changes.get(), KEEP_ALIVE_SECONDS)
-            except TimeoutError:
+            if not guard.still_in(request.scope):
+                return  # logged out, or taken out
+            if change is None:
                 yield ": still here\n\n"
                 continue
             told = {
@@ -716,14 +743,24 @@ def _take_in(desk: Desk, data: bytes, name: str, role: Role, metadata: dict[str,
     if file in ("", ".", "..") or not file.isprintable():
         raise UsageError("the file needs a name")
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / file
+        path = Path(folder) / _short(file)
         path.write_bytes(data)
-        added = add_file(desk.workspace, path, role, metadata=metadata)
+        try:
+            added = add_file(desk.workspace, path, role, metadata=metadata)
+        except FactcheckError as error:  # what it says names a folder that nobody knows
+            raise UsageError(str(error).replace(f"{folder}{os.sep}", "")) from error
     desk.added()
     source = added.snapshot.source
     return TakenIn(
         id=source.id, outcome=added.outcome, title=source.title, words=len(added.snapshot.text.split())
     )
+
+
+def _short(name: str) -> str:
+    """Return a file's name as long as a file system takes it, with its ending."""
+    path = PurePosixPath(name)
+    stem = path.stem.encode()[: LONGEST_NAME - len(path.suffix.encode())].decode("utf-8", "ignore")
+    return stem + path.suffix if stem and len(path.suffix) < 20 else stem or name[:20]
 
 
 def _saved(actions: Actions, ids: list[str], message: str) -> Saved:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import threading
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
@@ -16,13 +17,16 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
 from factcheck import __version__
-from factcheck.errors import FactcheckError, UsageError
+from factcheck.errors import FactcheckError, PartUnusable, UsageError
+from factcheck.reports.wording import one_line
 from factcheck.settings import settings_file
 from factcheck.web import api, pages
 from factcheck.web.actions import Actions
 from factcheck.web.desk import Desk
 from factcheck.web.guard import Guard, Links, Session, Sessions
-from factcheck.web.users import Brake, Users
+from factcheck.web.users import Brake, Turns, Users
+
+LOG = logging.getLogger(__name__)
 
 STEP_MS = 50
 """Changes on disk within this time are read together."""
@@ -46,6 +50,7 @@ def make_app(
     reviewer: str,
     users: Users | None = None,
     secure: bool = False,
+    proxied: bool = False,
     tell_link: Callable[[str], None] = lambda token: None,
     watching: bool = True,
 ) -> Made:
@@ -53,9 +58,13 @@ def make_app(
 
     `origins` are its addresses as browsers name them. Without `users`, whoever opens the one-time link is `reviewer`,
     an editor; `tell_link` is called with the next token once one is used. With them, everybody logs in, and `secure`
-    cookies travel only over https. `watching` reads again what changes on disk.
+    cookies travel only over https; where it is `proxied`, the address that a request comes from tells nothing.
+    `watching` reads again what changes on disk.
     """
     sessions, links = Sessions(), Links(tell_link)
+    origins = list(origins)
+    if users is not None:
+        users.ready()
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -86,6 +95,8 @@ def make_app(
     app.state.links = links
     app.state.users = users
     app.state.brake = Brake()
+    app.state.turns = Turns()
+    app.state.proxied = proxied
     app.state.reviewer = reviewer
     app.state.waiting = api.Waiting()
     app.state.stopping = asyncio.Event()
@@ -95,12 +106,13 @@ def make_app(
     app.add_exception_handler(FactcheckError, _refused)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _nowhere)
+    app.add_exception_handler(OSError, _disk)
 
     def valid(session: Session) -> bool:
         if users is None:
             return True
         user = users.get(session.user)
-        return user is not None and user.role is session.role
+        return user is not None and user.role is session.role and user.password == session.key
 
     guard = Guard(
         app,
@@ -160,16 +172,40 @@ def _invalid(request: Request, error: Exception) -> Response:
     """Say the first thing that is wrong with what was given, in a sentence."""
     assert isinstance(error, RequestValidationError)
     first = error.errors()[0]
+    if first["type"] == "json_invalid":
+        return pages.error_page(request, UsageError("the body can't be read as JSON"))
     where = ".".join(str(part) for part in first["loc"][1:] if not isinstance(part, int)) or str(
         first["loc"][0]
     )
-    return pages.error_page(request, UsageError(f"{where}: {first['msg']}"))
+    told = str(first["msg"]).removeprefix("Value error, ")
+    return pages.error_page(
+        request, UsageError(f"{one_line(_text(where), 80)}: {one_line(_text(told), 300)}")
+    )
 
 
 def _nowhere(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     if request.url.path.startswith("/api/"):
-        return JSONResponse({"code": "unknown", "error": str(error.detail)}, error.status_code, error.headers)
+        if error.status_code == 400:  # a body that is nested too deep, or has a number of 5,000 digits
+            return pages.error_page(request, UsageError("the body can't be read as JSON"))
+        told = api.Refused(code="unknown" if error.status_code == 404 else "refused", error=str(error.detail))
+        return JSONResponse(told.model_dump(mode="json"), error.status_code, error.headers)
     page = pages.error_page(request, UsageError("There is no such page."))
     page.status_code = error.status_code
+    page.headers.update(error.headers or {})
     return page
+
+
+def _disk(request: Request, error: Exception) -> Response:
+    """Say that the files can't be read or written: a full disk, a folder that is not ours."""
+    assert isinstance(error, OSError)
+    LOG.error("%s", error)
+    problem = f"the desk's files can't be used: {error.strerror or 'the system says no'}"
+    return pages.error_page(
+        request, PartUnusable(problem, "nothing was saved; look after the disk, then try again")
+    )
+
+
+def _text(given: str) -> str:
+    """Return what can be written as UTF-8."""
+    return given.encode("utf-8", "replace").decode()

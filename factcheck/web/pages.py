@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
+from math import ceil
 from pathlib import Path
 from typing import Annotated, Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi import Path as InPath
@@ -35,14 +36,14 @@ from factcheck.reports.exporting import web_address
 from factcheck.reports.formats import FORMATS
 from factcheck.reports.marked import WORST_FIRST, verbatim
 from factcheck.sources import Snapshot
-from factcheck.web.api import Acting, OnDesk, refused
+from factcheck.web.api import Acting, OnDesk, refused, who
 from factcheck.web.claimview import article_text, view
 from factcheck.web.desk import ArticleState, Desk
 from factcheck.web.guard import Links, Sessions, token_of
 from factcheck.web.progress import by_day, drawn
 from factcheck.web.report import document
 from factcheck.web.rows import Filter, Order, Reviewed, progress, queue
-from factcheck.web.users import Brake, UserRole, Users
+from factcheck.web.users import Brake, Turns, UserRole, Users, keys_of
 
 HERE = Path(__file__).parent
 
@@ -82,6 +83,7 @@ def get_desk(request: Request, desk: OnDesk, actions: Acting, wanted: Annotated[
     """The queue."""
     if token := token_of(request.scope["query_string"]):
         return _let_in(request, token)
+    who(request)
     found = queue(desk.articles, wanted)
     return _page(
         request,
@@ -244,21 +246,28 @@ async def post_login(request: Request) -> Response:
     """Let a user in."""
     users: Users | None = request.app.state.users
     brake: Brake = request.app.state.brake
-    given = parse_qs((await request.body()).decode("utf-8", "replace"), max_num_fields=10)
+    turns: Turns = request.app.state.turns
+    try:
+        given = parse_qs((await request.body()).decode("utf-8", "replace"), max_num_fields=10)
+    except ValueError:
+        given = {}
     name, password = (given.get(key, [""])[0] for key in ("name", "password"))
-    then = _own(given.get("next", ["/"])[0])
+    name, then = name.strip(), _own(given.get("next", ["/"])[0])
     if users is None:
         return RedirectResponse("/login", 303)
-    keys = (f"name {name[:80]}", f"from {request.client.host if request.client else ''}")
-    wrong = "That name and password don’t go together."
-    if wait := brake.wait(*keys):
-        return _login_again(request, then, f"Too many tries. Wait {wait:.0f} seconds.", 429)
-    user = await run_in_threadpool(users.log_in, name, password)
+    address = request.client.host if request.client and not request.app.state.proxied else None
+    keys = keys_of(name, address)
+    async with turns.wait() as turn:
+        if not turn:
+            return _login_again(request, then, "Too many log in at this moment. Try again.", 503)
+        if wait := brake.begin(keys):
+            return _login_again(request, then, f"Too many tries. Wait {ceil(wait)} seconds.", 429)
+        user = await run_in_threadpool(users.log_in, name, password)
     if user is None:
-        brake.failed(*keys)
-        return _login_again(request, then, wrong, 403)
-    brake.passed(*keys)
-    return _begin(request, user.name, user.role, then)
+        return _login_again(request, then, "That name and password don’t go together.", 403)
+    brake.passed(keys)
+    request.app.state.sessions.end(request.scope["session_name"])
+    return _begin(request, user.name, user.role, then, user.password)
 
 
 @router.post("/logout")
@@ -266,8 +275,10 @@ def post_logout(request: Request) -> Response:
     """End the session."""
     guard = request.app.state.guard
     sessions: Sessions = request.app.state.sessions
-    sessions.end(request.cookies.get(guard.cookie, ""))
-    return RedirectResponse("/login", 303)
+    sessions.end(request.scope["session_name"])
+    answer = RedirectResponse("/login", 303)
+    answer.headers["set-cookie"] = guard.set_cookie("")
+    return answer
 
 
 def error_page(request: Request, error: FactcheckError) -> Response:
@@ -295,7 +306,7 @@ def _page(request: Request, template: str, **values: Any) -> HTMLResponse:
         revision=desk.revision,
         path=request.url.path,
         problem=values.pop("problem", desk.problem),
-        workspace=desk.workspace.root.name,
+        workspace=desk.workspace.root.name if session else "",
         **values,
     )  # fmt: skip
     return HTMLResponse(wording.defused(text))
@@ -317,10 +328,10 @@ def _let_in(request: Request, token: str) -> Response:
     return _begin(request, request.app.state.reviewer, UserRole.EDITOR, "/")
 
 
-def _begin(request: Request, user: str, role: UserRole, then: str) -> Response:
+def _begin(request: Request, user: str, role: UserRole, then: str, key: str = "") -> Response:
     sessions: Sessions = request.app.state.sessions
     answer = RedirectResponse(then, 303)
-    answer.headers["set-cookie"] = request.app.state.guard.set_cookie(sessions.begin(user, role))
+    answer.headers["set-cookie"] = request.app.state.guard.set_cookie(sessions.begin(user, role, key))
     return answer
 
 
@@ -332,13 +343,7 @@ def _login_again(request: Request, then: str, wrong: str, status: int) -> Respon
 
 def _own(address: str) -> str:
     """Return a path of this app; anything else becomes the desk."""
-    parts = urlsplit(address) if len(address) < 2_000 else urlsplit("")
-    ours = (
-        not parts.scheme
-        and not parts.netloc
-        and address.startswith("/")
-        and not address.startswith(("//", "/\\"))
-    )
+    ours = address.startswith("/") and not address.startswith(("//", "/\\")) and len(address) < 2_000
     return address if ours and address.isprintable() else "/"
 
 

@@ -7,14 +7,21 @@ import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import uvicorn
 
 from factcheck.errors import UsageError
 from factcheck.web.app import make_app
 from factcheck.web.desk import Desk
-from factcheck.web.users import Users
+from factcheck.web.users import Users, read_users
 from factcheck.workspace import Workspace
+
+EVERY_ADDRESS = ("0.0.0.0", "::", "")  # noqa: S104  what is refused
+"""Hosts that stand for all addresses of a machine: no browser asks for one of them."""
+
+MOST_CONNECTIONS = 1_000
+"""Connections at one time: the pages that wait for changes, and what they ask."""
 
 GRACE_SECONDS = 2
 """How long open pages may keep a stop waiting."""
@@ -47,14 +54,25 @@ def serve(workspace: Workspace, how: Serving, reviewer: str, tell: Callable[[str
         raise UsageError(
             f"--host {how.host} lets others in, so it needs --users FILE\n    make it: factcheck users FILE add NAME"
         )
+    given = _origin(how.url) if how.url else ""
+    if not given and how.host in EVERY_ADDRESS:
+        raise UsageError(
+            f"--host {how.host} is every address of this machine\n"
+            "    say by which one browsers reach it: --url https://desk.example.org"
+        )
     with _bound(how.host, how.port) as listening:
         port = listening.getsockname()[1]
         shown = f"[{how.host}]" if ":" in how.host else how.host
         scheme = "https" if how.certificate else "http"
-        own = how.url.rstrip("/") or f"{scheme}://{shown}:{port}"
-        origins = {own}
-        if not how.url and _loopback(how.host):
-            origins |= {f"{scheme}://localhost:{port}"}
+        own = given or _origin(f"{scheme}://{shown}:{port}")
+        origins = [own]
+        if not given and _loopback(how.host):
+            origins.append(_origin(f"{scheme}://localhost:{port}"))
+        if not own.startswith("https://") and not _loopback(urlsplit(own).hostname or ""):
+            raise UsageError(
+                f"{own} would send passwords and sessions over the network as they are\n"
+                "    serve https with --certificate and --key, or stand behind a proxy that does, with --url https://..."
+            )
 
         def tell_link(token: str) -> None:
             tell(f"another browser: {own}/?token={token}")
@@ -64,17 +82,14 @@ def serve(workspace: Workspace, how: Serving, reviewer: str, tell: Callable[[str
             origins=origins,
             reviewer=reviewer,
             users=users,
-            secure=users is not None,
+            secure=own.startswith("https://"),
+            proxied=bool(given),
             tell_link=tell_link,
         )
         if users is None:
             tell(f"open {own}/?token={made.links.token}\n    the link works once; Ctrl-C stops")
         else:
             tell(f"open {own}/login\n    Ctrl-C stops")
-            if not own.startswith("https://"):
-                tell(
-                    "    browsers send the session over https only: --certificate and --key, or --url behind a proxy"
-                )
         config = uvicorn.Config(
             made.app,
             log_level="warning",
@@ -83,6 +98,7 @@ def serve(workspace: Workspace, how: Serving, reviewer: str, tell: Callable[[str
             lifespan="on",
             timeout_graceful_shutdown=GRACE_SECONDS,
             timeout_keep_alive=30,
+            limit_concurrency=MOST_CONNECTIONS,
             ssl_certfile=how.certificate,
             ssl_keyfile=how.key,
             proxy_headers=False,
@@ -91,9 +107,30 @@ def serve(workspace: Workspace, how: Serving, reviewer: str, tell: Callable[[str
 
 
 def _some(users: Users) -> bool:
-    from factcheck.web.users import read_users
-
     return bool(read_users(users.path))
+
+
+def _origin(address: str) -> str:
+    """Return an address as browsers name it in `Origin`: small letters, no path, no port that goes without saying.
+
+    Raises `UsageError`.
+    """
+    try:
+        parts = urlsplit(address)
+        host, port = (parts.hostname or "").encode("idna").decode() or "", parts.port
+    except ValueError:
+        host, parts, port = "", urlsplit(""), None
+    if (
+        parts.scheme not in ("http", "https")
+        or not host
+        or parts.path not in ("", "/")
+        or parts.query
+        or parts.username
+    ):
+        raise UsageError(f"{address!r} is no address of a desk\n    give it like https://desk.example.org")
+    shown = f"[{host}]" if ":" in host else host
+    usual = port in (None, 443 if parts.scheme == "https" else 80)
+    return f"{parts.scheme}://{shown}" + ("" if usual else f":{port}")
 
 
 def _bound(host: str, port: int) -> socket.socket:
