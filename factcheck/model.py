@@ -695,9 +695,13 @@ STORED: tuple[type[Record], ...] = (
 
 
 def digest(value: object) -> str:
-    """SHA-256 of the canonical JSON of `value`: sorted keys, no spaces, UTF-8."""
-    canonical = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
+    """SHA-256 of the canonical JSON of `value` in UTF-8."""
+    return hashlib.sha256(canonical(value).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def canonical(value: object) -> str:
+    """Return the canonical JSON of `value`: sorted keys, no spaces."""
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 def text_sha256(text: str) -> str:

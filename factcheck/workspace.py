@@ -34,6 +34,8 @@ class Workspace:
     root: Path
     settings: Settings
     origins: dict[str, str] = field(default_factory=dict)
+    patience: float | None = None
+    """Seconds for which `lock` waits; by default `LOCK_SECONDS`."""
 
     @classmethod
     def find(cls, start: Path | None = None) -> Workspace:
@@ -113,13 +115,14 @@ class Workspace:
     def lock(self, what: str) -> Iterator[None]:
         """Hold the right to write `what` (a folder's name) against other processes.
 
-        Raises `Busy` after `LOCK_SECONDS`. A killed process leaves no lock behind: it is the kernel's.
+        Raises `Busy` after `patience`. A killed process leaves no lock behind: it is the kernel's.
         """
         from filelock import FileLock, Timeout  # imported late: reading needs no lock
 
+        seconds = LOCK_SECONDS if self.patience is None else self.patience
         self.cache.mkdir(exist_ok=True)
         try:
-            with FileLock(self.cache / f"{what}.lock", timeout=LOCK_SECONDS):
+            with FileLock(self.cache / f"{what}.lock", timeout=seconds):
                 yield
         except Timeout as error:
-            raise Busy(f"{what}/", LOCK_SECONDS) from error
+            raise Busy(f"{what}/", seconds) from error

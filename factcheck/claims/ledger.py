@@ -136,14 +136,16 @@ def as_written(entry: Entry) -> dict[str, Any]:
 
 def read_ledgers(workspace: Workspace) -> dict[str, Ledger]:
     """Return every ledger of the workspace, by article id, sorted."""
-    if not workspace.claims.is_dir():
-        return {}
-    articles = sorted(
+    return {article: read_ledger(workspace, article) for article in ledgers_of(workspace)}
+
+
+def ledgers_of(workspace: Workspace) -> list[str]:
+    """Return the articles that have a ledger, sorted."""
+    return sorted(
         path.name.removesuffix(".jsonl")
         for path in workspace.claims.glob("*.jsonl")
-        if not path.name.endswith(".reviews.jsonl") and not path.name.startswith("_")
+        if not path.name.endswith(".reviews.jsonl") and not path.name.startswith(("_", "."))
     )
-    return {article: read_ledger(workspace, article) for article in articles}
 
 
 def taken_ids(entries: Iterable[Entry]) -> set[str]:

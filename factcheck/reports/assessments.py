@@ -6,6 +6,7 @@ a command can tell marks that still hold from stale ones without checking again.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from pathlib import Path
 from factcheck.check.policy import POLICY
 from factcheck.claims.ledger import Ledger
 from factcheck.files import lines_of, write_atomic
-from factcheck.model import Assessment, Finding, digest
+from factcheck.model import Assessment, Finding, canonical
 from factcheck.settings import Settings
 from factcheck.sources import Snapshot
 from factcheck.workspace import Workspace
@@ -30,6 +31,8 @@ class Stored:
     findings: tuple[Finding, ...]
     """What was wrong with the links when they were weighed."""
     current: bool
+    inputs: str = ""
+    """What the marks were computed from, as `inputs_digest` says it; empty where that can't be told."""
 
 
 def assessments_path(workspace: Workspace, article: str) -> Path:
@@ -41,10 +44,14 @@ def inputs_digest(
     article: Snapshot, ledger: Ledger, evidence: Mapping[str, Snapshot], settings: Settings, judge: str
 ) -> str:
     """SHA-256 over everything that the marks of an article depend on."""
-    return digest(
-        {
-            "article": article.sha256,
-            "ledger": ledger.file_sha256,
+    return Inputs(evidence, settings, judge).digest(article, ledger)
+
+
+class Inputs:
+    """What the marks of every article of a workspace depend on, put in order once for all of them."""
+
+    def __init__(self, evidence: Mapping[str, Snapshot], settings: Settings, judge: str) -> None:
+        shared = {
             # the front matter counts too: a tier or an origin decides marks
             "evidence": {id_: [s.sha256, s.described] for id_, s in sorted(evidence.items())},
             "rules": POLICY,
@@ -53,7 +60,17 @@ def inputs_digest(
             "check": {"candidates": settings.check.candidates},
             "judge": judge,
         }
-    )
+        # the canonical JSON of it all with the article's own in their places between: keys are sorted
+        before = {key: value for key, value in shared.items() if "article" < key < "ledger"}
+        behind = {key: value for key, value in shared.items() if key > "ledger"}
+        self._before, self._behind = (canonical(part)[1:-1] for part in (before, behind))
+
+    def digest(self, article: Snapshot, ledger: Ledger) -> str:
+        """SHA-256 over them and an article: the same as `digest` of one mapping with all of it."""
+        own = (
+            f'{{"article":"{article.sha256}",{self._before},"ledger":"{ledger.file_sha256}",{self._behind}}}'
+        )
+        return hashlib.sha256(own.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def write_assessments(
@@ -83,18 +100,19 @@ def read_assessments(workspace: Workspace, article: str, inputs: str) -> Stored:
     """Read the stored marks; whatever can't be read is as if it had never been computed."""
     stored: dict[str, Assessment] = {}
     findings: tuple[Finding, ...] = ()
-    current = False
+    current, computed_from = False, ""
     for number, line, problem in lines_of(assessments_path(workspace, article), limit=4_000_000):
         try:
             if problem:
                 raise ValueError(problem)
             if number == 1:
                 head = json.loads(line)
-                current = head["inputs"] == inputs
                 findings = tuple(Finding.model_validate(finding) for finding in head["findings"])
+                computed_from = str(head["inputs"])
+                current = computed_from == inputs
             else:
                 assessment = Assessment.model_validate_json(line)
                 stored[assessment.claim] = assessment
         except (ValueError, KeyError, TypeError, RecursionError):
-            current = False  # derived: it is computed again
-    return Stored(stored, findings, current)
+            current, computed_from = False, ""  # derived: it is computed again
+    return Stored(stored, findings, current, computed_from)

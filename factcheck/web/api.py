@@ -53,7 +53,7 @@ from factcheck.web.desk import Change, Desk
 from factcheck.web.guard import Session
 from factcheck.web.progress import by_day
 from factcheck.web.report import exported
-from factcheck.web.rows import Filter, Reviewed, Row, progress, queue, told_of
+from factcheck.web.rows import Filter, Reviewed, Row, queue, told_of
 from factcheck.web.users import UserRole
 
 KEEP_ALIVE_SECONDS = 15.0
@@ -401,7 +401,7 @@ def get_articles(desk: OnDesk) -> list[ProgressOut]:
     """Return how far people are with each article."""
     found = []
     for id_, state in desk.articles.items():
-        so_far, parts = progress(state.rows.values()), state.accounted
+        so_far, parts = state.progress, state.accounted
         found.append(
             ProgressOut(
                 article=id_,

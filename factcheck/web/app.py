@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
+import time
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -27,6 +28,9 @@ from factcheck.web.guard import Guard, Links, Session, Sessions
 from factcheck.web.users import Brake, Turns, Users
 
 LOG = logging.getLogger(__name__)
+
+WARM_AFTER_SECONDS = 3.0
+"""How long after reading the workspace the checker is made ready: the first pages come first."""
 
 STEP_MS = 50
 """Changes on disk within this time are read together."""
@@ -129,6 +133,7 @@ def make_app(
 def _load(desk: Desk) -> None:
     try:
         desk.load()
+        time.sleep(WARM_AFTER_SECONDS)
         desk.warm()
     except Exception:  # noqa: S110  every page that is asked for says it
         pass

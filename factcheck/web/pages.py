@@ -42,7 +42,7 @@ from factcheck.web.desk import ArticleState, Desk
 from factcheck.web.guard import Links, Sessions, token_of
 from factcheck.web.progress import by_day, drawn
 from factcheck.web.report import document
-from factcheck.web.rows import Filter, Order, Reviewed, progress, queue
+from factcheck.web.rows import Filter, Order, Reviewed, queue, together
 from factcheck.web.users import Brake, Turns, UserRole, Users, keys_of
 
 HERE = Path(__file__).parent
@@ -92,7 +92,7 @@ def get_desk(request: Request, desk: OnDesk, actions: Acting, wanted: Annotated[
         wanted=wanted,
         queue=found,
         articles=_progress(desk),
-        total=progress(row for state in desk.articles.values() for row in state.rows.values()),
+        total=together(state.progress for state in desk.articles.values()),
         stale=[id_ for id_, state in desk.articles.items() if not state.current],
         versions={row.id: actions.read(row.id)[2] for row in found.rows},
     )
@@ -136,7 +136,7 @@ def get_article(
     state = desk.article(article)
     return _page(
         request, "article.html", title=state.snapshot.source.title, state=state, text=article_text(state, line),
-        progress=progress(state.rows.values()), wanted=Filter(),
+        progress=state.progress, wanted=Filter(),
     )  # fmt: skip
 
 
@@ -161,7 +161,7 @@ def get_report(request: Request, desk: OnDesk) -> Response:
         problems=[f for f in found.problems if f.state is State.NEW],
         waiting=[f for f in found.findings if f.outcome is Outcome.REVIEW],
         articles=_progress(desk),
-        total=progress(row for state in desk.articles.values() for row in state.rows.values()),
+        total=together(state.progress for state in desk.articles.values()),
         days=days,
         points=drawn(days, len(claims)),
         formats=FORMATS.values(),
@@ -360,7 +360,7 @@ def _merging(state: ArticleState, claim: str) -> Iterable[str]:
 
 
 def _progress(desk: Desk) -> list[tuple[ArticleState, Any]]:
-    return [(state, progress(state.rows.values())) for state in desk.articles.values()]
+    return [(state, state.progress) for state in desk.articles.values()]
 
 
 def _citing(desk: Desk) -> tuple[dict[str, int], dict[str, int]]:

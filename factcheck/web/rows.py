@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from operator import attrgetter
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 from urllib.parse import urlencode
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
@@ -64,8 +65,10 @@ class Row:
     decision: Decision | None
     """The one in force."""
     reopened: str | None
-    last: str
-    """When a person last did something to it, UTC; empty where nobody did."""
+    last: int
+    """When a person last did something to it, as a number such as 20261122130500 (UTC); 0 where nobody did."""
+    place: tuple[float, str, int, str]
+    """Where it stands in the order by weight."""
 
 
 class Filter(BaseModel):
@@ -125,33 +128,51 @@ class Queue:
     """How many rows there would be with another status, reason, kind, article ..., the rest of the filter as it is."""
 
 
+class Values(NamedTuple):
+    """What a row has of each part of a filter that is counted."""
+
+    status: Status | None
+    reason: Reason | None
+    kind: ClaimKind
+    article: str
+    reviewed: Reviewed
+    missing: bool
+    disagree: bool
+
+
+def values_of(row: Row, disagree: bool) -> Values:
+    """Return what `row` has of each."""
+    return Values(row.status, row.reason, row.kind, row.article, row.reviewed, row.missing, disagree)
+
+
 def queue(articles: Mapping[str, ArticleState], wanted: Filter, size: int = PAGE) -> Queue:
-    """Return the page of the queue that `wanted` asks for."""
-    everything = [(state, row) for state in articles.values() for row in state.rows.values()]
+    """Return the page of the queue that `wanted` asks for.
+
+    Rows that are alike in all that is counted are taken together: of 20,000 claims there are a few hundred sorts.
+    """
     words = wanted.q.casefold().split()
-    if words:
-        everything = [(state, row) for state, row in everything if all(word in row.folded for word in words)]
     found: list[Row] = []
-    counts: dict[str, Counter[str]] = {name: Counter() for name in _FACETS}
-    asked = {name: value for name in _FACETS if (value := getattr(wanted, name)) not in (None, False)}
-    for state, row in everything:
-        has = {
-            "status": row.status,
-            "reason": row.reason,
-            "kind": row.kind,
-            "article": row.article,
-            "reviewed": row.reviewed,
-            "missing": row.missing,
-            "disagree": row.id in state.disagreeing,
-        }
-        unmet = [name for name, value in asked.items() if has[name] != value]
-        if not unmet:
-            found.append(row)
-        if len(unmet) > 1:
-            continue
-        for name in unmet or _FACETS:  # with one part unmet, the row is only counted for that part
-            if has[name] not in (None, False):
-                counts[name][str(has[name])] += 1
+    counts: dict[str, Counter[str]] = {name: Counter() for name in Values._fields}
+    asked = [
+        (at, value)
+        for at, name in enumerate(Values._fields)
+        if (value := getattr(wanted, name)) not in (None, False)
+    ]
+    for state in articles.values():
+        for values, rows in state.grouped.items():
+            unmet = [at for at, value in asked if values[at] != value]
+            if len(unmet) > 1:
+                continue
+            if words:
+                rows = [row for row in rows if all(word in row.folded for word in words)]
+            if not rows:
+                continue
+            if not unmet:
+                found += rows
+            # with one part unmet, the rows are only counted for that part
+            for at in unmet or range(len(values)):
+                if values[at] not in (None, False):
+                    counts[Values._fields[at]][str(values[at])] += len(rows)
     found.sort(key=_ORDERS[wanted.order])
     first = (wanted.page - 1) * size
     return Queue(
@@ -160,6 +181,17 @@ def queue(articles: Mapping[str, ArticleState], wanted: Filter, size: int = PAGE
         pages=max(1, -(-len(found) // size)),
         ids=tuple(row.id for row in found),
         counts=counts,
+    )
+
+
+def together(parts: Iterable[Progress]) -> Progress:
+    """Return how far people are with several articles."""
+    listed = list(parts)
+    return Progress(
+        claims=sum(part.claims for part in listed),
+        decided=sum(part.decided for part in listed),
+        signed=sum(part.signed for part in listed),
+        marks={status: sum(part.marks[status] for part in listed) for status in Status},
     )
 
 
@@ -175,18 +207,10 @@ def progress(rows: Iterable[Row]) -> Progress:
     )
 
 
-_FACETS = ("status", "reason", "kind", "article", "reviewed", "missing", "disagree")
-
-_ORDERS = {
-    Order.WEIGHT: lambda row: (-row.weight, row.article, row.start, row.id),
+_ORDERS: dict[Order, Callable[[Row], Any]] = {
+    Order.WEIGHT: attrgetter("place"),
     Order.TEXT: lambda row: (row.article, row.start, row.id),
-    Order.RECENT: lambda row: (
-        tuple(-ord(c) for c in row.last) or (0,),
-        -row.weight,
-        row.article,
-        row.start,
-        row.id,
-    ),
+    Order.RECENT: lambda row: (-row.last, row.place),
 }
 
 
@@ -202,14 +226,15 @@ def row_of(state: ArticleState, id_: str) -> Row:
     standing = state.standing.get(id_)
     decision = standing.decision if standing else None
     history = state.history.get(id_, ())
+    weight, start = state.weight[id_], claim.quote.start
     return Row(
         id=id_,
         article=state.id,
         text=claim.text,
         folded=f"{claim.text}\n{claim.quote.exact}\n{id_}".casefold(),
-        start=claim.quote.start,
+        start=start,
         kind=claim.kind,
-        weight=state.weight[id_],
+        weight=weight,
         status=state.status(id_),
         computed=mark.status if mark else None,
         reason=mark.reason if mark else None,
@@ -217,7 +242,8 @@ def row_of(state: ArticleState, id_: str) -> Row:
         reviewed=_reviewed(standing),
         decision=decision,
         reopened=standing.reopened if standing else None,
-        last=history[-1].at if history else "",
+        last=int("".join(filter(str.isdigit, history[-1].at))) if history else 0,
+        place=(-weight, state.id, start, id_),
     )
 
 
