@@ -613,6 +613,8 @@ class Finding(Record):
     outcome: Outcome = Outcome.ERROR
     article: Slug | None = None
     claim: Slug | None = None
+    discrepancy: Slug | None = None
+    """The two claims that can't both stand, where it is about those; `claim` is the side to be corrected."""
     weight: Annotated[float, Field(ge=0, le=1)] = 0
     """How much of the article rests on the claim."""
     exhibits: tuple[Exhibit, ...] = ()

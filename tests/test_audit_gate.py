@@ -177,6 +177,12 @@ def test_a_discrepancy_stays_where_either_side_changed(desk: Path) -> None:
     (told,) = [each for each in document.findings if each.rule == "discrepancy/between-articles"]
     assert (told.path, told.claim) == ("sources/articles/the-bridge.md", deck)
     assert [each.id for each in document.discrepancies] == ["d1"]
+    assert told.discrepancy == "d1"
+    ran = factcheck(desk, "audit", "--changed-since", "first")
+    assert (ran.status, ran.stderr) == (0, "the lines of 1 of 5 claims changed since first\n")
+    assert "1 discrepancy between claims" in ran.stdout
+    page = factcheck(desk, "audit", "--changed-since", "first", "--format", "html").stdout
+    assert '<span dir="auto">sources/articles/the-bridge.md</span>, line' in page
 
 
 def test_what_could_not_be_checked_stays_wherever_it_is(desk: Path) -> None:

@@ -18,7 +18,7 @@ from factcheck.errors import UsageError
 from factcheck.model import Finding, Known, Outcome, Record, State, Suppression, Withdrawal
 from factcheck.reports.case import Case
 from factcheck.reports.document import AuditDocument
-from factcheck.reports.findings import discrepancy_finding, fingerprinted
+from factcheck.reports.findings import fingerprinted
 from factcheck.reports.rules import RULES
 from factcheck.reports.wording import one_line
 
@@ -121,7 +121,7 @@ def quiet_claims(document: AuditDocument) -> dict[str, Finding]:
     """
     found: dict[str, list[Finding]] = {}
     for each in document.findings:
-        if each.claim and each.outcome is not Outcome.PASS and each.family != "discrepancy":
+        if each.claim and each.outcome is not Outcome.PASS and not each.discrepancy:
             found.setdefault(each.claim, []).append(each)
     return {
         claim: max(about, key=lambda each: each.state is State.SUPPRESSED)
@@ -132,18 +132,11 @@ def quiet_claims(document: AuditDocument) -> dict[str, Finding]:
 
 def quiet_discrepancies(document: AuditDocument) -> dict[str, Finding]:
     """Return the discrepancies that are known or suppressed, by id, each with its finding."""
-    claims = {claim.id: claim for article in document.articles for claim in article.claims}
-    quiet = {
-        (each.rule, each.claim, each.message): each
+    return {
+        each.discrepancy: each
         for each in document.findings
-        if each.family == "discrepancy" and each.state is not State.NEW
+        if each.discrepancy and each.state is not State.NEW
     }
-    found = {}
-    for entry in document.discrepancies if quiet else ():
-        told = discrepancy_finding(entry, claims)
-        if finding := quiet.get((told.rule, told.claim, told.message)):
-            found[entry.id] = finding
-    return found
 
 
 def _named(finding: Finding) -> dict[str, str]:

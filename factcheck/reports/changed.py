@@ -17,7 +17,6 @@ from pathlib import Path
 from factcheck.errors import UsageError
 from factcheck.model import Finding, Outcome
 from factcheck.reports.document import ArticleEntry, ClaimEntry, Counts, DiscrepancyEntry, reasons_of
-from factcheck.reports.findings import discrepancy_finding
 
 GIT_SECONDS = 60.0
 """Longest wait for one call of git; on the repositories tried each takes well under a second."""
@@ -104,16 +103,14 @@ def restricted(
     checked stays wherever it is, and so does what is about no claim.
     """
     claims = changed.claims(articles)
-    entries = {claim.id: claim for article in articles for claim in article.claims}
     discrepant = tuple(each for each in discrepancies if {each.left.claim, each.right.claim} & claims)
-    told = {_key(discrepancy_finding(each, entries)) for each in discrepant}
+    told = {each.id for each in discrepant}
     kept = [
         finding
         for finding in findings
         if finding.outcome is Outcome.ERROR
         or finding.claim is None
-        or _key(finding) in told
-        or (finding.claim in claims and finding.family != "discrepancy")
+        or (finding.discrepancy in told if finding.discrepancy else finding.claim in claims)
     ]
     left = (_with(each, [claim for claim in each.claims if claim.id in claims]) for each in articles)
     return tuple(article for article in left if article.claims), discrepant, kept
@@ -188,10 +185,6 @@ def _run(root: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
         ) from error
     except subprocess.TimeoutExpired as error:
         raise UsageError(f"git {arguments[0]} took longer than {GIT_SECONDS:g} s\n    try again") from error
-
-
-def _key(finding: Finding) -> tuple[str, str | None, str]:
-    return finding.rule, finding.claim, finding.message
 
 
 def _with(article: ArticleEntry, claims: list[ClaimEntry]) -> ArticleEntry:

@@ -122,6 +122,7 @@ def discrepancy_finding(entry: DiscrepancyEntry, claims: Mapping[str, ClaimEntry
         f"{entry.about}: “{wrong.text}”, but {other.path}:{other.line} has “{other.text}”. "
         f"{SIDED[entry.supported]}",
         shows=entry.note,
+        discrepancy=entry.id,
     )
 
 
@@ -233,6 +234,7 @@ def _about(
     shows: str | None = None,
     correction: str | None = None,
     next_step: str | None = None,
+    discrepancy: str | None = None,
     exhibits: tuple[Exhibit, ...] = (),
 ) -> Finding:
     """Return a finding that stands where `claim` stands in `article`, whose file is `path`."""
@@ -255,6 +257,7 @@ def _about(
         outcome=outcome,
         article=article,
         claim=claim.id,
+        discrepancy=discrepancy,
         weight=claim.weight,
         exhibits=exhibits,
     )

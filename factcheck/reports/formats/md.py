@@ -282,12 +282,12 @@ class _Page:
 
     def discrepancies(self) -> Iterator[str]:
         aside = {
-            (each.rule, each.claim, each.shows)
+            each.discrepancy
             for each in self.document.findings
             if each.state is not State.NEW and not self.checker
         }
         for each in self.document.discrepancies:
-            if any((each.rule, side.claim, each.note) in aside for side in (each.left, each.right)):
+            if each.id in aside:
                 continue
             lines = [f"- **{escaped(each.about)}**"]
             for side in (each.left, each.right):
