@@ -12,7 +12,7 @@ import click
 from factcheck.check.conflicts import Found, Nature, find_conflicts
 from factcheck.check.conflicts.sides import supported
 from factcheck.check.conflicts.statement import statements_of
-from factcheck.claims.discrepancies import FILE
+from factcheck.claims.discrepancies import FILE, encode
 from factcheck.claims.reviews import Standing, standings
 from factcheck.cli.common import note, open_workspace, progress_bar, wants_colour
 from factcheck.cli.stages import chosen_articles, print_findings
@@ -137,7 +137,7 @@ def command(articles: tuple[str, ...], as_json: bool, propose: bool) -> None:
     if propose:
         for row in rows:
             if row.kind == Nature.CONFLICT:
-                click.echo(_line(row.as_discrepancy()))
+                click.echo(encode(row.as_discrepancy()).decode())
     elif as_json:
         document = {
             "schema": "factcheck.compare/1",
@@ -213,11 +213,6 @@ def _rows(case: Case, found: Sequence[Found], sides: Mapping[str, _Side]) -> lis
                 )
             )
     return rows
-
-
-def _line(entry: Discrepancy) -> str:
-    values = {"schema": entry.schema_} | entry.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-    return json.dumps(values, ensure_ascii=False, separators=(", ", ": "))
 
 
 def _text(rows: Sequence[_Row], articles: int, claims: int, colour: bool) -> Iterator[str]:
