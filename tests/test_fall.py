@@ -126,3 +126,14 @@ def test_the_document_keeps_what_was_foretold(case: Case) -> None:
         for fall in changed:
             assert fall.status is not entries[fall.claim].computed
             assert source in {citation.source for citation in entries[fall.claim].citations}
+
+
+def test_what_rests_on_a_source_is_worked_out_where_it_is_shown(desk: Path) -> None:
+    """A document without it is the same in everything else."""
+    factcheck(desk, "audit")
+    case = Case.read(Workspace.open(desk))
+    marks = compute_marks(case, list(case.library.articles))
+    whole, brief = (build_document(case, marks, fail_on="none", bears=bears) for bears in (True, False))
+    assert any(each.bears for each in whole.sources)
+    without = tuple(each.model_copy(update={"bears": ()}) for each in whole.sources)
+    assert brief == whole.model_copy(update={"sources": without})

@@ -90,6 +90,7 @@ def command(
         min_coverage=min_coverage,
         changed_since=changed_since,
         today=today,
+        bears=FORMATS[format_].bears or bundle is not None,
     )
     document = found.document
     if not document.articles and not found.changed:

@@ -47,8 +47,11 @@ def audited(
     min_coverage: float | None = None,
     changed_since: str | None = None,
     today: str | None = None,
+    bears: bool = False,
 ) -> Audited:
     """Audit the named articles, all if none is named; the options are those of `factcheck audit`.
+
+    With `bears` the document's sources say which marks rest on them.
 
     Raises `UnknownId`, and `UsageError` for a name that is evidence or a revision that git doesn't know.
     """
@@ -78,5 +81,6 @@ def audited(
         min_coverage=min_coverage,
         changed=changed,
         today=today,
+        bears=bears,
     )
     return Audited(case, marks, document, tuple(lost), changed)

@@ -68,7 +68,7 @@ def command(
         published_by(options)  # before the work, not after it
     elif site or publisher or rate_disputed:
         raise click.UsageError(f"--site, --publisher and --rate-disputed belong to --format {_REVIEW}")
-    found = audited(open_workspace(), articles)
+    found = audited(open_workspace(), articles, bears=FORMATS[format_].bears)
     found.refuse_nothing()
     document = found.document
     emit(render(document, format_, options), output)

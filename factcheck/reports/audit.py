@@ -56,11 +56,13 @@ def build_document(
     min_coverage: float | None = None,
     changed: Changed | None = None,
     today: str | None = None,
+    bears: bool = True,
 ) -> AuditDocument:
     """Return the audit of the articles in `marks`; `extra` are findings of earlier stages, such as extraction.
 
     `min_coverage` is in percent. With `changed` only claims whose lines changed are in the document.
     `today` is the day (UTC, ISO) by which suppressions run out, by default this one.
+    Without `bears` no source says which marks rest on it: that takes half the time, and few formats show it.
     """
     evidence = held(snapshot.source for snapshot in case.library.evidence.values())
     parts = {id_: accounted(case.library.articles[id_].text, case.ledgers[id_].entries) for id_ in marks}
@@ -90,7 +92,7 @@ def build_document(
         articles, discrepancies, found = restricted(changed, articles, discrepancies, found)
     # what a source counts as was found when it was weighed
     cited = {c.source: c.origin for a in articles for claim in a.claims for c in claim.citations if c.source}
-    bears = falls(case, marks)
+    rests = falls(case, marks) if bears else {}
     return AuditDocument(
         version=__version__,
         mode="linked" if use_links else "no-linked",
@@ -102,7 +104,7 @@ def build_document(
         articles=articles,
         discrepancies=discrepancies,
         sources=tuple(
-            _source(case.library.evidence[id_], cited[id_], bears.get(id_, ()))
+            _source(case.library.evidence[id_], cited[id_], rests.get(id_, ()))
             for id_ in sorted(cited)
             if id_ in case.library.evidence
         ),

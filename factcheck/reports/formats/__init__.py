@@ -52,12 +52,14 @@ class Format:
     """`factcheck audit` offers it: it says what is wrong, for a person or a pipeline."""
     report: bool = False
     """`factcheck report` offers it: a document to read, send or publish."""
+    bears: bool = False
+    """It says which marks rest on each source."""
 
 
 _FORMATS = (
     Format("text", "for a terminal or a log", audit=True),
-    Format("html", "one file to read, print and keep", audit=True, report=True),
-    Format("json", "everything, for programs", audit=True, report=True),
+    Format("html", "one file to read, print and keep", audit=True, report=True, bears=True),
+    Format("json", "everything, for programs", audit=True, report=True, bears=True),
     Format("md", "for a pull request or a document", report=True),
     Format("csv", "for a spreadsheet, one row a finding", report=True),
     Format("annotated", "the articles with a footnote behind each claim", report=True),
