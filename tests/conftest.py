@@ -7,15 +7,23 @@ import os
 import subprocess
 import sys
 import tempfile
+from functools import cache
+from multiprocessing import forkserver
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+import running
+from hypothesis import HealthCheck, settings
 
 from factcheck.workspace import Workspace
 
 ROOT = Path(__file__).parent.parent
 """The repository: what the tests run is the package in it, not an installed one."""
+
+# an example that is slow because the machine is busy is no failure
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
 
 COMMAND = (sys.executable, "-m", "factcheck")
 
@@ -34,8 +42,11 @@ def environment(**more: str) -> dict[str, str]:
     return {**plain, "PYTHONPATH": str(ROOT), "FACTCHECK_REVIEWER": "desk", **more}
 
 
-def factcheck(folder: Path, *arguments: str | bytes, timeout: float = 60, **more: str) -> Ran:
-    """Run `factcheck ARGUMENTS` in `folder`; `more` are environment variables, `timeout` is in seconds."""
+def fresh(folder: Path, *arguments: str | bytes, timeout: float = 60, **more: str) -> Ran:
+    """Run `factcheck ARGUMENTS` in `folder` from nothing, as a shell does; see `factcheck` for the arguments.
+
+    For tests of the start: what is imported, what the environment does.
+    """
     done = subprocess.run(
         [*COMMAND, *arguments],
         cwd=folder,
@@ -50,49 +61,56 @@ def factcheck(folder: Path, *arguments: str | bytes, timeout: float = 60, **more
 
 
 _FORKS = multiprocessing.get_context("forkserver")
-_FORKS.set_forkserver_preload(
-    ["factcheck.__main__", "factcheck.cli.audit", "factcheck.cli.add", "factcheck.reports.bundle"]
-)
+_FORKS.set_forkserver_preload(["started"])
 
 
-def forked(folder: Path, *arguments: str | bytes, timeout: float = 60, **more: str) -> Ran:
-    """The same in a process of its own that begins with the modules imported: a fifth of the time of a small run.
+class Begun:
+    """A run of `factcheck ARGUMENTS` in `folder` that has begun; `more` are environment variables.
 
-    For tests of many runs. What a fresh interpreter does (imports, start) is tested through `factcheck`.
+    The process is its own, and begins with everything imported (see `started`): most of a small run is its start.
+    What it printed is in files below `there`; with `mixed`, stdout and stderr are one.
     """
+
+    def __init__(
+        self, there: Path, folder: Path, *arguments: str | bytes, mixed: bool = False, **more: str
+    ) -> None:
+        _ready()
+        self.arguments = [os.fsdecode(each) for each in arguments]
+        self._told = [there / "stdout", there / ("stdout" if mixed else "stderr")]
+        for file in self._told:
+            file.write_bytes(b"")
+        told = [str(file) for file in self._told]
+        given = (str(folder), self.arguments, environment(**more), told)
+        self.process = _FORKS.Process(target=running.run, args=given)
+        self.process.start()
+
+    def kill(self) -> None:
+        """End it by SIGKILL."""
+        self.process.kill()
+        self.process.join()
+
+    def ended(self, timeout: float = 60) -> Ran:
+        """Wait for its end, at most `timeout` seconds."""
+        self.process.join(timeout)
+        if self.process.is_alive():
+            self.kill()
+            raise subprocess.TimeoutExpired([*COMMAND, *self.arguments], timeout)
+        assert self.process.exitcode is not None
+        return Ran(self.process.exitcode, *(file.read_bytes().decode("utf-8") for file in self._told))
+
+
+def factcheck(folder: Path, *arguments: str | bytes, timeout: float = 60, **more: str) -> Ran:
+    """Run `factcheck ARGUMENTS` in `folder`; `more` are environment variables, `timeout` is in seconds."""
     with tempfile.TemporaryDirectory() as there:
-        told = [Path(there) / name for name in ("stdout", "stderr")]
-        process = _FORKS.Process(target=_run, args=(folder, arguments, environment(**more), told))
-        process.start()
-        process.join(timeout)
-        if process.is_alive():
-            process.kill()
-            process.join()
-            raise subprocess.TimeoutExpired([*COMMAND, *map(os.fsdecode, arguments)], timeout)
-        assert process.exitcode is not None
-        return Ran(process.exitcode, *(path.read_bytes().decode("utf-8") for path in told))
+        return Begun(Path(there), folder, *arguments, **more).ended(timeout)
 
 
-def _run(
-    folder: Path, arguments: tuple[str | bytes, ...], variables: dict[str, str], told: list[Path]
-) -> None:
-    """Be the command: with this folder, these variables, and files for stdout and stderr."""
-    from factcheck.__main__ import run
-
-    os.chdir(folder)
-    os.environ.clear()
-    os.environ.update(variables)
-    for number, path in enumerate(told, 1):
-        os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT), number)
-    sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115 (the process ends with it)
-    sys.stdout = open(1, "w", encoding="utf-8", newline="\n", closefd=False)  # noqa: SIM115
-    sys.stderr = open(2, "w", encoding="utf-8", newline="\n", closefd=False)  # noqa: SIM115
-    sys.argv = ["factcheck", *map(os.fsdecode, arguments)]
-    try:
-        run()
-    finally:
-        sys.stdout.flush()
-        sys.stderr.flush()
+@cache
+def _ready() -> None:
+    """Start the process that runs are forked from; it finds the tests' modules by PYTHONPATH alone."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", os.pathsep.join((str(ROOT / "tests"), str(ROOT))))
+        forkserver.ensure_running()
 
 
 @pytest.fixture

@@ -13,8 +13,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from conftest import Ran
-from conftest import forked as factcheck
+from conftest import Ran, factcheck
 
 SETTINGS = """\
 [check]

@@ -12,8 +12,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from conftest import Ran, environment
-from conftest import forked as factcheck
+from conftest import Ran, environment, factcheck
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

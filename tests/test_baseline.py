@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
-from conftest import forked as factcheck
+from conftest import factcheck
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -42,19 +43,26 @@ DECK = "The deck of the bridge at Karmel is 1,200 metres long."
 CARS = "The ferry of Karmel carried 900 cars on 3 June 1931."
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def taken_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two articles with one wrong number each, and the register that says so."""
-    assert factcheck(tmp_path, "init").status == 0
-    (tmp_path / "factcheck.toml").write_text(SETTINGS, "utf-8")
+    folder = tmp_path_factory.mktemp("taken-in")
+    assert factcheck(folder, "init").status == 0
+    (folder / "factcheck.toml").write_text(SETTINGS, "utf-8")
     for name, text in (("bridge.md", BRIDGE), ("ferry.md", FERRY)):
-        (tmp_path / name).write_text(text, "utf-8")
-        assert factcheck(tmp_path, "add", name, "--as", "article", "--id", name[:-3]).status == 0
-    (tmp_path / "register.txt").write_text(REGISTER, "utf-8")
-    added = factcheck(tmp_path, "add", "register.txt", *AS_REGISTER)
+        (folder / name).write_text(text, "utf-8")
+        assert factcheck(folder, "add", name, "--as", "article", "--id", name[:-3]).status == 0
+    (folder / "register.txt").write_text(REGISTER, "utf-8")
+    added = factcheck(folder, "add", "register.txt", *AS_REGISTER)
     assert added.status == 0, added.stderr
-    assert factcheck(tmp_path, "extract").status == 0
-    return tmp_path
+    assert factcheck(folder, "extract").status == 0
+    return folder
+
+
+@pytest.fixture
+def desk(taken_in: Path, tmp_path: Path) -> Path:
+    """A copy of it, for one test."""
+    return Path(shutil.copytree(taken_in, tmp_path, dirs_exist_ok=True))
 
 
 def audit(folder: Path, *more: str) -> AuditDocument:

@@ -16,8 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
-from conftest import forked as factcheck
+from conftest import ROOT, factcheck
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sample_bundle import (

@@ -180,9 +180,9 @@ def test_no_pattern_is_slow_on_hostile_text(rule: CitedRule) -> None:
     slow = []
     for piece in HOSTILE:
         sentence = (piece * LONGEST_SENTENCE)[:LONGEST_SENTENCE]
-        begin = time.perf_counter()
+        begin = time.process_time()
         for _ in rule.mentions(sentence):
             pass
-        if (took := time.perf_counter() - begin) > SECONDS:
+        if (took := time.process_time() - begin) > SECONDS:
             slow.append((piece, round(took, 2)))
     assert slow == []

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from conftest import forked as factcheck
+from conftest import factcheck
 
 from factcheck.claims.discrepancies import FILE, read_discrepancies
 from factcheck.claims.ledger import read_ledgers

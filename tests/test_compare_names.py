@@ -165,7 +165,7 @@ def test_a_text_lacks_none_of_its_own_names(text: str) -> None:
 def test_hostile_texts_take_bounded_time(trap: str) -> None:
     """Five thousand code points of names are compared in half a second."""
     text = (trap * 2500)[:5000]
-    begin = time.perf_counter()
+    begin = time.process_time()
     compare_names(Features(text), Features(text))
     roles_swapped(Features(text), Features(text))
-    assert time.perf_counter() - begin < 0.5
+    assert time.process_time() - begin < 0.5

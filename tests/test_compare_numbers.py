@@ -245,7 +245,7 @@ def test_amounts_stand_where_they_say(text: str) -> None:
 )
 def test_hostile_text_is_read_in_time(text: str) -> None:
     """A text with endless numbers is no statement: it is answered at once."""
-    begun = time.perf_counter()
+    begun = time.process_time()
     compare(text, text)
     unmet(Features(text), Features(text))
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 2

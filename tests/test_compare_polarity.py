@@ -139,6 +139,6 @@ def test_a_text_never_denies_itself(text: str) -> None:
 def test_hostile_texts_take_bounded_time(trap: str) -> None:
     """Five thousand code points of denials are compared in half a second."""
     text = ("Smith signed the treaty " + trap * 2500)[:5000]
-    begin = time.perf_counter()
+    begin = time.process_time()
     compared(text, text)
-    assert time.perf_counter() - begin < 0.5
+    assert time.process_time() - begin < 0.5

@@ -483,6 +483,6 @@ def test_time_grows_with_the_text(text: str) -> None:
     hostile = (text * 5_000)[:5_000]
     passage, claim = Features(hostile), Features(f'Smith said: "{re.sub(r"[^a-z ]", "", hostile)}"')
     assert passage.quotations is not None and claim.quotations is not None
-    begun = time.perf_counter()
+    begun = time.process_time()
     compare_quotation(claim.text, "Smith", passage, claim)
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 2

@@ -215,6 +215,6 @@ def test_any_two_texts_can_be_compared(one: str, other: str) -> None:
 )
 def test_hostile_texts_take_no_time(text: str) -> None:
     """Bounded, so that one passage can't hold up a run."""
-    started = time.perf_counter()
+    started = time.process_time()
     compare_dates(Features(text), Features(text))
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2

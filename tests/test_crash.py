@@ -13,12 +13,13 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import COMMAND, environment, factcheck
+from conftest import Begun, environment, factcheck
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -96,12 +97,11 @@ def kept(root: Path) -> dict[str, bytes]:
 
 def killed_after(seconds: float, root: Path, *arguments: str) -> str:
     """Start the command, kill it after `seconds`, and return what it had printed until then."""
-    process = subprocess.Popen(
-        [*COMMAND, *arguments], cwd=root, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-    )
-    time.sleep(seconds)
-    process.send_signal(signal.SIGKILL)
-    return process.communicate()[0].decode()
+    with tempfile.TemporaryDirectory() as there:
+        begun = Begun(Path(there), root, *arguments)
+        time.sleep(seconds)
+        begun.kill()
+        return begun.ended().stdout
 
 
 def duration(root: Path, *arguments: str) -> float:
@@ -132,7 +132,7 @@ def test_killed_at_any_moment(
     finished = kept(undisturbed)
     for _ in range(KILLS):
         root = next(fresh)
-        # the root draws more delays late in the run, where the work is: it begins with 0.2 s of imports
+        # the root draws more delays late in the run, where most is written
         killed_after(takes * delays.random() ** 0.5, root, command)
         ledger = root / "claims" / "bridges.jsonl"
         assert (ledger.read_bytes() if ledger.exists() else b"") in (
@@ -212,16 +212,12 @@ def test_two_decide_at_once(extracted: Path, tmp_path: Path) -> None:
     root = Path(shutil.copytree(extracted, tmp_path / "case"))
     claim = read_ledger(Workspace.open(root), "bridges").claims[0].id
     for number in range(10):
-        pair = [
-            subprocess.Popen(
-                [*COMMAND, "decide", claim, "--action", "comment", "--reason", f"{number}", "--by", who],
-                cwd=root,
-                env=environment(),
-                stdout=subprocess.PIPE,
-            )
-            for who in ("ann", "bo")
-        ]
-        said = sorted(process.communicate()[0].decode() for process in pair)
+        pair = []
+        for who in ("ann", "bo"):
+            (there := tmp_path / f"{number}-{who}").mkdir()
+            comment = ("decide", claim, "--action", "comment", "--reason", f"{number}", "--by", who)
+            pair.append(Begun(there, root, *comment))
+        said = sorted(begun.ended().stdout for begun in pair)
         assert said == [f"{claim}: comment by ann, recorded\n", f"{claim}: comment by bo, recorded\n"]
     log = read_reviews(Workspace.open(root), "bridges")
     assert log.findings == ()

@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Ran
-from conftest import forked as factcheck
+from conftest import Ran, factcheck
 from sample_bundle import (
     ARTICLE,
     COST,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
-from conftest import forked as factcheck
+from conftest import ROOT, factcheck
 
 from factcheck.check.independence import origins
 from factcheck.model import Status
@@ -31,16 +31,17 @@ SOURCES = {
 }
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def taken_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace with an article, a register that settles two of its claims, and two papers that settle the third."""
-    assert factcheck(tmp_path, "init").status == 0
-    (tmp_path / "bridge.md").write_text(ARTICLE, "utf-8")
-    assert factcheck(tmp_path, "add", "bridge.md", "--as", "article").status == 0
+    folder = tmp_path_factory.mktemp("taken-in")
+    assert factcheck(folder, "init").status == 0
+    (folder / "bridge.md").write_text(ARTICLE, "utf-8")
+    assert factcheck(folder, "add", "bridge.md", "--as", "article").status == 0
     for name, (tier, text) in SOURCES.items():
-        (tmp_path / f"{name}.txt").write_text(text, "utf-8")
+        (folder / f"{name}.txt").write_text(text, "utf-8")
         added = factcheck(
-            tmp_path,
+            folder,
             "add",
             f"{name}.txt",
             "--as",
@@ -53,7 +54,13 @@ def desk(tmp_path: Path) -> Path:
             name,
         )
         assert added.status == 0, added.stderr
-    return tmp_path
+    return folder
+
+
+@pytest.fixture
+def desk(taken_in: Path, tmp_path: Path) -> Path:
+    """A copy of it, for one test."""
+    return Path(shutil.copytree(taken_in, tmp_path, dirs_exist_ok=True))
 
 
 def audit(folder: Path) -> AuditDocument:

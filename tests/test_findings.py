@@ -7,11 +7,11 @@ what to write instead.
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
-from conftest import forked as factcheck
+from conftest import ROOT, factcheck
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -33,16 +33,23 @@ The bridge at Karmel opened on 4 May 1932. The deck of the bridge at Karmel is 1
 """
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def taken_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace with an article and the register that settles two of its claims."""
-    assert factcheck(tmp_path, "init").status == 0
-    (tmp_path / "bridge.md").write_text(ARTICLE, "utf-8")
-    (tmp_path / "register.txt").write_text(REGISTER, "utf-8")
-    assert factcheck(tmp_path, "add", "bridge.md", "--as", "article").status == 0
-    added = factcheck(tmp_path, "add", "register.txt", "--as", "evidence", "--tier", "primary")
+    folder = tmp_path_factory.mktemp("taken-in")
+    assert factcheck(folder, "init").status == 0
+    (folder / "bridge.md").write_text(ARTICLE, "utf-8")
+    (folder / "register.txt").write_text(REGISTER, "utf-8")
+    assert factcheck(folder, "add", "bridge.md", "--as", "article").status == 0
+    added = factcheck(folder, "add", "register.txt", "--as", "evidence", "--tier", "primary")
     assert added.status == 0, added.stderr
-    return tmp_path
+    return folder
+
+
+@pytest.fixture
+def desk(taken_in: Path, tmp_path: Path) -> Path:
+    """A copy of it, for one test."""
+    return Path(shutil.copytree(taken_in, tmp_path, dirs_exist_ok=True))
 
 
 def audit(folder: Path) -> AuditDocument:

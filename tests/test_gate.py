@@ -161,10 +161,10 @@ def test_all_letters_that_python_takes_for_an_ascii_one_are_known() -> None:
 )
 def test_a_pattern_that_is_not_read_is_always_tried(pattern: str) -> None:
     """One with other words than the gate's, and one that would take long to read."""
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert needs(re.compile(pattern)) == ()
     assert opens(pattern, "nothing of it", re.NOFLAG)
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 2
 
 
 def test_a_short_text_is_not_made_to_wait() -> None:
@@ -179,6 +179,6 @@ def test_a_hostile_sentence_takes_no_longer(text: str) -> None:
     """Long words and many of them: a sentence at the limit takes less than a tenth of a second."""
     gate = Gate(packaged().missing, pays_from=0)
     gate.open_to("")
-    begun = time.perf_counter()
+    begun = time.process_time()
     gate.open_to(text)
-    assert time.perf_counter() - begun < 0.1
+    assert time.process_time() - begun < 0.1

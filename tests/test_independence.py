@@ -219,9 +219,9 @@ def test_any_text_gets_an_origin(texts: list[str]) -> None:
 )
 def test_hostile_text_takes_no_longer(unit: str) -> None:
     """Half a million code points of what a pattern begins with."""
-    begun = time.perf_counter()
+    begun = time.process_time()
     origins({"a": held("a", unit * (500_000 // len(unit)), publisher="Gazette"), "b": held("b")})
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5
 
 
 # --- circles ---------------------------------------------------------------------------------------------

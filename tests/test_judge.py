@@ -174,9 +174,9 @@ def test_a_quotation_claim_without_words_in_marks_is_left_open() -> None:
 def test_no_hostile_pair_stops_the_run(trap: str) -> None:
     """Two thousand letters made to be compared each with each are judged in half a second."""
     text = MET + (trap * 2000)[:2000]
-    begin = time.perf_counter()
+    begin = time.process_time()
     assert judge(text, text).stance is not Stance.CONTRADICTS
-    assert time.perf_counter() - begin < 0.5
+    assert time.process_time() - begin < 0.5
 
 
 WORDS = st.lists(

@@ -317,7 +317,7 @@ def test_any_text_gives_quotations_that_stand_where_they_say(
 def test_time_grows_with_the_text(pattern: str) -> None:
     """A hostile text of 20,000 code points is read in three seconds, and a quotation behind it is still found."""
     text = (pattern * (20_000 // len(pattern))) + '\n\n"We are still here," Quill said.'
-    begin = time.perf_counter()
+    begin = time.process_time()
     found = quotations(text)
-    assert time.perf_counter() - begin < 3
+    assert time.process_time() - begin < 3
     assert found[-1].text in ("We are still here,", 'We are still here," Quill said.')

@@ -6,10 +6,11 @@ import csv
 import io
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
-from conftest import forked as factcheck
+from conftest import factcheck
 
 from factcheck.claims.ledger import read_ledger
 from factcheck.claims.reviews import append_decision
@@ -33,10 +34,17 @@ SITE = ("--site", "https://news.example/checks", "--publisher", "Example News")
 REPORTS = [each.name for each in FORMATS.values() if each.report]
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def taken_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace with an article and the register that settles two of its claims; nothing is extracted yet."""
-    return a_desk(tmp_path, ARTICLE)
+    folder = tmp_path_factory.mktemp("taken-in")
+    return a_desk(folder, ARTICLE)
+
+
+@pytest.fixture
+def desk(taken_in: Path, tmp_path: Path) -> Path:
+    """A copy of it, for one test."""
+    return Path(shutil.copytree(taken_in, tmp_path, dirs_exist_ok=True))
 
 
 def a_desk(folder: Path, article: str) -> Path:

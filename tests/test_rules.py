@@ -92,12 +92,12 @@ def test_no_pattern_is_slow_on_hostile_text(rule: MissingRule | SetAsideRule) ->
     """A text can't stop the run: each pattern reads 5,000 letters made to trap it in half a second."""
     slow = []
     for name, sentence in HOSTILE.items():
-        begin = time.perf_counter()
+        begin = time.process_time()
         if isinstance(rule, MissingRule):
             rule.cues(sentence)
         else:
             rule.applies(sentence)
-        if (took := time.perf_counter() - begin) > SECONDS:
+        if (took := time.process_time() - begin) > SECONDS:
             slow.append((name, round(took, 2)))
     assert slow == []
 

@@ -152,9 +152,9 @@ def test_hard_cases(case: str) -> None:
 def test_one_long_line_is_cut_in_linear_time(piece: str) -> None:
     """100,000 code points of anything take seconds at most."""
     text = piece * (100_000 // len(piece))
-    begin = time.perf_counter()
+    begin = time.process_time()
     sentences(text)
-    assert time.perf_counter() - begin < 5
+    assert time.process_time() - begin < 5
 
 
 def test_a_quotation_stays_whole_with_what_introduces_it() -> None:

@@ -500,9 +500,9 @@ def test_a_line_below_a_quotation_says_who_it_is_from(text: str) -> None:
 def test_the_parts_of_any_text_are_found_in_linear_time(piece: str) -> None:
     """100,000 code points of one thing take seconds at most."""
     text = piece * (100_000 // len(piece)) + "x"
-    begin = time.perf_counter()
+    begin = time.process_time()
     blocks(text)
-    assert time.perf_counter() - begin < 5
+    assert time.process_time() - begin < 5
 
 
 @given(

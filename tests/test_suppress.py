@@ -8,17 +8,16 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from conftest import Ran
-from conftest import forked as factcheck
+from conftest import Ran, factcheck
 from hypothesis import given
 from hypothesis import strategies as st
-from test_baseline import CARS, DECK, audit, desk, update
+from test_baseline import CARS, DECK, audit, desk, taken_in, update
 
 from factcheck.claims.baseline import SUPPRESSIONS, Listed, append_suppressions, read_suppressions
 from factcheck.model import Finding, Outcome, State, Suppression, Withdrawal
 from factcheck.workspace import Workspace
 
-__all__ = ["desk"]  # the fixture
+__all__ = ["desk", "taken_in"]  # the fixtures
 
 FAR = "9999-12-30"
 """A last day that no run of these tests comes behind."""

@@ -167,6 +167,6 @@ def test_ties_go_by_place_then_by_id() -> None:
 def test_a_book_is_weighed_in_seconds() -> None:
     """The time grows with the words of the claims: 20,000 of them are no matter of minutes."""
     claims = [claim(f"c{n}", f"Pier {n} of Mirport stood for word{n % 997} years.", n) for n in range(20_000)]
-    began = time.perf_counter()
+    began = time.process_time()
     weights(claims, 20_000)
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 10
