@@ -5,6 +5,7 @@ from __future__ import annotations
 from factcheck.claims.ledger import Ledger, find_claim, read_ledger, read_ledgers
 from factcheck.claims.reviews import Standing, read_reviews, standings
 from factcheck.model import Claim, Decision
+from factcheck.sources import Library, Snapshot
 from factcheck.workspace import Workspace
 
 
@@ -31,3 +32,10 @@ def standing(workspace: Workspace, wanted: str) -> Standing:
     """Return where a claim stands by the log."""
     found, one = find_claim(read_ledgers(workspace), wanted)
     return standings([one], read_reviews(workspace, found.article))[one.id]
+
+
+def source(workspace: Workspace, wanted: str) -> Snapshot:
+    """Return a source as it is stored; its text has to be the one that its hash names."""
+    snapshot = Library.load(workspace).get(wanted)
+    assert snapshot.source.sha256 == snapshot.sha256
+    return snapshot

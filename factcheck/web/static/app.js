@@ -64,7 +64,10 @@ async function act(method, path, body, then = refresh) {
     return true;
   }
   if (told.code === "stale" && told.differences) stale(told);
-  else tell(told.error, true);
+  else {
+    tell(told.error, true);
+    if (missed && !writing()) refresh();
+  }
   return false;
 }
 
@@ -77,27 +80,74 @@ function stale(told) {
   dialog.showModal();
 }
 
-/* Show the page as the server has it now; what is scrolled and chosen stays. */
-async function refresh() {
+/* Show the page as the server has it now. What the person has scrolled, opened, chosen and written stays, and so does
+   the focus: on the same control, or where that is gone on what stands in its place. */
+let showing = Promise.resolve();
+function refresh() {
+  showing = showing.then(show, show);
+  return showing;
+}
+
+async function show() {
   const answer = await fetch(location.href, { credentials: "same-origin" }).catch(() => null);
   if (!answer?.ok) {
-    if (answer?.status === 404) location.assign($("#claim")?.dataset.back ?? "/");
+    if (answer?.status === 404) location.assign(claim()?.dataset.back ?? "/");
     return;
   }
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const main = $("#main"), reading = $(".reading")?.scrollTop, top = window.scrollY;
-  const chosen = $(".row.chosen")?.dataset.claim;
-  const open = $$("details[open]", main).map((each) => each.id || each.className);
-  main.replaceChildren(...fresh.querySelector("#main").childNodes);
+  const main = $("#main"), next = $("#main", fresh);
+  const reading = $(".reading")?.scrollTop, top = window.scrollY, chosen = $(".row.chosen")?.dataset.claim;
+  const focus = place(document.activeElement, main);
+  keep(main, next);
+  main.replaceChildren(...next.childNodes);
   document.title = fresh.title;
   document.body.dataset.revision = fresh.body.dataset.revision;
-  for (const each of $$("details", main)) if (open.includes(each.id || each.className)) each.open = true;
   if ($(".reading") && reading !== undefined) $(".reading").scrollTop = reading;
   window.scrollTo({ top, behavior: "instant" });
-  if (chosen) choose($$(".row").find((row) => row.dataset.claim === chosen), false);
+  if (chosen) $$(".row").find((row) => row.dataset.claim === chosen)?.classList.add("chosen");
+  const lost = () => focus && (document.activeElement ?? document.body) === document.body;
+  if (lost()) focus(main)?.focus({ preventScroll: true });
+  if (lost()) after(main).focus({ preventScroll: true }); // it is there, but hidden
   missed = false;
   begin();
 }
+
+/* Carry over from one state of the page to the next what is unfolded and what is being written. */
+function keep(main, next) {
+  for (const each of $$("details", main)) {
+    const same = [...next.querySelectorAll("details")].find((other) => (other.id || other.className) === (each.id || each.className));
+    if (same) same.open = each.open;
+  }
+  for (const sheet of $$(".sheet", main)) {
+    const same = next.querySelector(`#${sheet.id}`);
+    if (same && (!sheet.hidden || $(".hit", sheet))) same.replaceWith(sheet);
+  }
+  for (const field of $$("[id]:is(input, textarea, select)", main)) {
+    const same = next.querySelector(`#${field.id}`);
+    if (same && touched(field)) same.value = field.value;
+  }
+}
+
+function touched(field) {
+  if (field.options) return [...field.options].some((option) => option.selected !== option.defaultSelected);
+  return field.type !== "file" && field.value !== field.defaultValue;
+}
+
+/* How to find an element again in the next state of the page: itself, its id, or what is like it at the same turn. */
+function place(node, main) {
+  if (!node || node === main || !main.contains(node)) return null;
+  if (node.id) return (root) => node.isConnected ? node : document.getElementById(node.id) ?? after(root);
+  const like = [node.localName, ...[...node.attributes].filter(({ name }) => /^(href|name|type|role|data-(?!version).*)$/.test(name)).map(({ name, value }) => `[${name}="${CSS.escape(value)}"]`)].join("");
+  const within = node.parentElement.closest("[id]")?.id, turn = $$(like, document.getElementById(within)).indexOf(node);
+  return (root) => {
+    if (node.isConnected) return node;
+    const all = $$(like, document.getElementById(within) ?? root);
+    return all[turn] ?? all.at(-1) ?? after(root);
+  };
+}
+
+/* Where the focus goes when what had it is gone. */
+const after = (root) => $("#claim-title", root) ?? $(".row.chosen a", root) ?? $(".rows > :last-child a", root) ?? root;
 
 /* --- the claim --------------------------------------------------------------------------------------------------- */
 
@@ -126,16 +176,25 @@ function mark(status) {
 function open(id) {
   const sheet = document.getElementById(id);
   if (!sheet) return null;
+  if (sheet.hidden) sheet.from = place(document.activeElement, $("#main"));
   sheet.hidden = false;
   (sheet.querySelector("textarea, input:not([type=hidden]), select") ?? sheet).focus();
   sheet.scrollIntoView({ block: "nearest" });
   return sheet;
 }
 
+/* Close a sheet; the focus goes back to what opened it. */
 function close(sheet) {
+  const back = sheet.from?.($("#main"));
+  clear(sheet);
+  ((back?.checkVisibility() ? back : null) ?? $(`[data-open=${sheet.id}]`) ?? $("#claim-title"))?.focus({ preventScroll: true });
+  document.activeElement.scrollIntoView({ block: "nearest" });
+}
+
+function clear(sheet) {
   sheet.hidden = true;
   if (sheet.reset) sheet.reset();
-  $("#claim-title")?.scrollIntoView({ block: "nearest" });
+  for (const each of $$(".of-contradiction", sheet)) each.hidden = true;
 }
 
 function values(form) {
@@ -153,7 +212,17 @@ async function submit(form) {
   if (kind === "merge") {
     body.other_version = $("input[name=other]:checked", form)?.dataset.version;
   }
-  await act("POST", of(page, kind), body, form.id === "override" ? onward : refresh);
+  await act("POST", of(page, kind), body, form.id === "override" ? onward : () => done(form));
+}
+
+/* What was written is saved: its sheet closes, the page shows what it made. */
+async function done(form) {
+  if (form.matches(".sheet")) close(form);
+  else form.reset();
+  if (form.id === "cite") clear($("#find"));
+  document.getSelection().removeAllRanges();
+  await refresh();
+  if (["cite", "lean", "reject"].includes(form.id)) $("#evidence-title").focus();
 }
 
 function split(form) {
@@ -162,7 +231,7 @@ function split(form) {
     const known = parts.find((part) => part.text === text);
     return known ? { text, start: known.start, end: known.end } : { text };
   });
-  return act("POST", of(claim(), "parts"), { version: version(), parts: given });
+  return act("POST", of(claim(), "parts"), { version: version(), parts: given }, () => { parts = []; return done(form); });
 }
 
 /* --- selections -------------------------------------------------------------------------------------------------- */
@@ -208,6 +277,40 @@ function between(text, start, end) {
   return words;
 }
 
+/* Where words stand in a shown text, however their white space is; a refusal in a sentence where they don't, or do
+   more than once. So what the mouse selects can be chosen with the keyboard too. */
+function stand(name, words) {
+  const text = $(`[data-text=${name}]`), letters = [];
+  for (const span of $$("[data-at]", text)) {
+    let at = Number(span.dataset.at);
+    if (letters.length && letters.at(-1).letter !== " " && at > letters.at(-1).at + 1) letters.push({ letter: " ", at: at - 1 });
+    for (const letter of span.textContent) {
+      const blank = !letter.trim(), last = letters.at(-1);
+      if (!blank || (last && last.letter !== " ")) letters.push({ letter: blank ? " " : letter, at });
+      at += 1;
+    }
+  }
+  const wanted = [...words.trim().replace(/\s+/g, " ")], found = [];
+  if (!wanted.length) return { refusal: "Write the words first." };
+  for (let from = 0; from + wanted.length <= letters.length; from += 1) {
+    if (wanted.every((letter, by) => letters[from + by].letter === letter)) found.push(from);
+  }
+  if (found.length !== 1) {
+    return { refusal: found.length ? `These words stand there ${found.length} times: write more of what stands around them.` : `The ${name} shown here doesn’t have these words, letter for letter.` };
+  }
+  const start = letters[found[0]].at, end = letters[found[0] + wanted.length - 1].at + 1;
+  return { start, end, words: between(text, start, end), source: text.dataset.source };
+}
+
+function byWords(form) {
+  const found = stand(form.dataset.stand, form.elements.words.value);
+  if (found.refusal) tell(found.refusal, true);
+  else if (form.dataset.stand === "source") cite(found);
+  else anchor(found, form);
+}
+
+const anchor = (found, form = $("#anchor")) => act("POST", of(claim(), "anchor"), { version: version(), start: found.start, end: found.end }, () => done(form));
+
 document.addEventListener("selectionchange", () => {
   for (const name of ["article", "source"]) {
     const tools = $(`#${name}-tools`);
@@ -251,10 +354,11 @@ async function pane(each) {
   const answer = await fetch(`/sources/${each.source}?pane=true&at=${each.start}&end=${each.end}`, { credentials: "same-origin" });
   if (!answer.ok) return tell("The source can’t be shown.", true);
   const found = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const place = $("#pane");
-  place.replaceChildren(...found.body.childNodes);
-  place.focus();
-  $("#at", place)?.scrollIntoView({ block: "center" });
+  const shown = $("#pane");
+  shown.replaceChildren(...found.body.childNodes);
+  $("textarea", shown).value = each.text;
+  shown.focus();
+  $("#at", shown)?.scrollIntoView({ block: "center" });
 }
 
 /* --- the desk ---------------------------------------------------------------------------------------------------- */
@@ -314,8 +418,22 @@ document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.dataset.post) { event.preventDefault(); submit(form); }
   else if (form.dataset.split !== undefined) { event.preventDefault(); split(form); }
+  else if (form.dataset.stand) { event.preventDefault(); byWords(form); }
   else if (form.dataset.search !== undefined) { event.preventDefault(); search(form); }
   else if (form.dataset.upload !== undefined) { event.preventDefault(); upload(form); }
+});
+
+/* Words are selected across the claims that they belong to, but a browser selects no words that it is about to follow
+   as a link: while the mouse is down on a claim in the text it is none. A click that selected nothing follows it. */
+document.addEventListener("mousedown", (event) => {
+  const link = event.target.closest?.("[data-text] a[href]");
+  if (!link || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  const href = link.getAttribute("href");
+  link.removeAttribute("href");
+  const follow = () => { if (document.getSelection().isCollapsed) location.assign(href); };
+  link.addEventListener("click", follow);
+  const restore = () => { link.setAttribute("href", href); link.removeEventListener("click", follow); };
+  document.addEventListener("mouseup", () => setTimeout(restore), { once: true }); // the click comes first
 });
 
 document.addEventListener("click", (event) => {
@@ -326,8 +444,8 @@ document.addEventListener("click", (event) => {
   else if (data.open) open(data.open);
   else if (data.close !== undefined) close(button.closest(".sheet"));
   else if (data.sign !== undefined) sign();
-  else if (data.uncite) act("DELETE", of(page, `citations/${data.uncite}?version=${version()}`));
-  else if (data.unreject) act("DELETE", of(page, `rejections/${data.unreject}?version=${version()}`));
+  else if (data.uncite) act("DELETE", of(page, `citations/${data.uncite}?version=${version()}`), undefined, without);
+  else if (data.unreject) act("DELETE", of(page, `rejections/${data.unreject}?version=${version()}`), undefined, without);
   else if (data.cite !== undefined) cite({ source: data.source, start: data.start, end: data.end, words: data.words });
   else if (data.reject !== undefined) {
     const form = open("reject");
@@ -335,7 +453,7 @@ document.addEventListener("click", (event) => {
   } else if (data.take !== undefined) { const found = $("#source-tools").chosen; if (found) cite(found); }
   else if (data.anchor !== undefined) {
     const found = $("#article-tools").chosen;
-    if (found) act("POST", of(page, "anchor"), { version: version(), start: found.start, end: found.end });
+    if (found) anchor(found);
   } else if (data.part !== undefined) {
     const found = $("#article-tools").chosen, field = $("#split-text");
     if (!found) return;
@@ -352,6 +470,12 @@ document.addEventListener("click", (event) => {
   else if (data.check !== undefined) act("POST", "/api/check", {}, () => tell("Checking; the marks appear as they are done."));
   else if (data.logout !== undefined) ask("POST", "/logout").then(() => location.assign("/login"));
 });
+
+/* Something was taken out of the evidence: what stands in its place is another thing, so the focus goes to their head. */
+async function without() {
+  await refresh();
+  $("#evidence-title")?.focus();
+}
 
 function sign() {
   if ($("[data-sign]")?.disabled === false) act("POST", of(claim(), "decisions"), { version: version(), action: "sign-off" });
@@ -387,9 +511,9 @@ const KEYS = {
 document.addEventListener("keydown", (event) => {
   const field = event.target.closest?.("input:not([type=radio], [type=checkbox]), textarea, select");
   if (event.key === "Escape" && !document.querySelector("dialog[open]")) {
-    const sheet = event.target.closest?.(".sheet");
+    const sheet = event.target.closest?.(".sheet") ?? $$(".sheet:not([hidden])").at(-1);
     if (sheet) close(sheet);
-    field?.blur();
+    else field?.blur();
     return;
   }
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && field?.form) {
@@ -436,11 +560,14 @@ function changed(change) {
   document.body.dataset.revision = change.revision;
   const page = claim();
   const mine = page && (change.claims.includes(page.dataset.claim) || (!change.claims.length && change.articles.includes(page.dataset.article)));
-  if (saving) return;
+  if (saving) {
+    missed = true;
+    return;
+  }
   if (!writing()) {
     refresh();
     if (mine && change.by && change.what) tell(`${change.by}: ${change.what}`);
-  } else if (mine || !page) {
+  } else {
     missed = true;
     if (mine) tell(`${change.by || "Somebody"} changed this claim${change.what ? `: ${change.what}` : ""}. What you write stays; it is shown when you are done.`);
   }
@@ -459,16 +586,18 @@ function live() {
   window.addEventListener("pagehide", () => events.close());
 }
 
-document.addEventListener("focusout", () => setTimeout(() => { if (missed && !writing()) refresh(); }, 200));
+function catchUp() {
+  clearTimeout(catchUp.timer);
+  catchUp.timer = setTimeout(() => { if (missed && !saving && !writing()) refresh(); }, 200);
+}
+
+for (const kind of ["focusout", "selectionchange"]) document.addEventListener(kind, catchUp);
 
 /* --- when a page is there ---------------------------------------------------------------------------------------- */
 
 function begin() {
-  parts = [];
-  const page = claim();
-  if (!page) return;
-  const status = location.hash.slice(1);
-  if (Object.values(MARKS).includes(status)) {
+  const page = claim(), status = location.hash.slice(1);
+  if (page && Object.values(MARKS).includes(status)) {
     history.replaceState(null, "", location.pathname + location.search);
     mark(status);
   }
@@ -480,5 +609,6 @@ if (claim()) {
     reading.scrollTop = here.getBoundingClientRect().top - reading.getBoundingClientRect().top - reading.clientHeight / 3;
   }
 }
+else choose($$(".row[data-claim]").find((row) => row.id === location.hash.slice(1)));
 begin();
 live();
