@@ -200,8 +200,8 @@ def test_a_merge_with_a_stale_or_odd_other_writes_nothing(desk: Workspace, ana: 
     [
         ("decisions", {}, "say what you decide"),
         ("decisions", {"status": "disputed"}, "say why"),
-        ("decisions", {"action": "confirm", "status": "disputed"}, "override it"),
-        ("decisions", {"action": "override", "reason": "x"}, "an override says which mark"),
+        ("decisions", {"action": "confirm", "status": "disputed"}, "to mark it disputed"),
+        ("decisions", {"action": "override", "reason": "x"}, "an override says which"),
         ("decisions", {"action": "sign-off"}, "there is no decision to sign off"),
         ("decisions", {"action": "comment", "reason": "a\x00b"}, "control character (U+0000)"),
         ("decisions", {"action": "comment", "reason": "a\x1b[2Jb"}, "control character (U+001B)"),
