@@ -15,6 +15,13 @@ from hypothesis import strategies as st
 from hypothesis.errors import Unsatisfiable
 from schemathesis import Case, GenerationMode
 from schemathesis.python.asgi import shutdown_lifespans
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+CONFORMING = [status_code_conformance, content_type_conformance, response_schema_conformance]
 
 ANSWER_SECONDS = 10.0
 """How long one answer may take."""
@@ -31,12 +38,14 @@ def server_errors(
     leave_out: Collection[str] = (),
     examples: int = 20,
     begin: int = 20260101,
+    conforming: bool = False,
 ) -> list[str]:
     """Ask the ASGI app everything that its description at `path` describes, and return what broke, a curl line each.
 
     `examples` requests an operation of each kind, allowed and forbidden, the same ones for the same `begin`.
     Every one carries the headers and cookies. `known` has values that exist (ids, hashes) by the name of their
     parameter or of their key in the body: every second request or so has one, since made up ones are not found.
+    With `conforming`, an answer whose status, media type or body is not as described is broken too.
     `leave_out` has paths as described (`/api/events`), such as streams that never end.
     Raises `AssertionError` where nothing was asked, or the app answered nothing but refusals (401, 403, 421).
     """
@@ -70,6 +79,8 @@ def server_errors(
             assert answer.status_code < 500, (
                 f"{answer.status_code}: {case.as_curl_command()}\n{answer.text[:2_000]}"
             )
+            if conforming:
+                case.validate_response(answer, checks=CONFORMING)
 
         try:
             one()
