@@ -62,8 +62,10 @@ def make_workspace(folder: Path, articles: int, claims: int) -> Workspace:
     shipped = Workspace.open(ROOT)
     library = Library.load(shipped)
     marks = {
-        id_: mark for article in library.articles for id_, mark in read_assessments(shipped, article, "").assessments.items()
-    }  # fmt: skip
+        id_: mark
+        for article in library.articles
+        for id_, mark in read_assessments(shipped, article, "").assessments.items()
+    }
     known = [
         claim
         for ledger in read_ledgers(shipped).values()
@@ -272,7 +274,8 @@ def phase(server: Server, name: str) -> Iterator[None]:
     yield
     load = os.getloadavg()[0]
     print(
-        f"    {name}: {time.perf_counter() - began:.1f} s, CPU of the server {server.cpu() - cpu:.1f} s, load {load:.1f}",
+        f"    {name}: {time.perf_counter() - began:.1f} s, "
+        f"CPU of the server {server.cpu() - cpu:.1f} s, load {load:.1f}",
         flush=True,
     )
 
@@ -286,7 +289,8 @@ def start(folder: Path, told_: Path) -> Server:
     seen = time.perf_counter()
     print(
         f"start: link after {server.until_link:.2f} s, queue {seen - server.began:.2f} s after the start "
-        f"({seen - asked:.2f} s after it was asked for, {len(page) >> 10} KB), CPU {server.cpu():.2f} s, load {before:.1f}",
+        f"({seen - asked:.2f} s after it was asked for, {len(page) >> 10} KB), "
+        f"CPU {server.cpu():.2f} s, load {before:.1f}",
         flush=True,
     )
     return server
@@ -388,6 +392,13 @@ def measure(workspace: Workspace, scratch: Path, decisions: int) -> None:
             taken.append(time.perf_counter() - began)
             assert status == 200, answer
         told("an edit", taken)
+    with phase(server, "checks that the edits began"):
+        until = time.monotonic() + WAIT_SECONDS
+        while not all(each["current"] for each in json.loads(visitor.get("/api/articles"))):
+            if time.monotonic() > until:
+                print("    not done yet")
+                break
+            time.sleep(1)
     crowd = 20
     apart = (
         [ids[place * len(ids) // decisions] for place in range(decisions)] if len(ids) >= decisions else ids
@@ -428,9 +439,8 @@ def main() -> None:
     options.add_argument("--shipped", action="store_true", help="only the start, on the shipped workspace")
     options.add_argument("--keep", type=Path, help="a folder for the workspace, used again where it is one")
     given = options.parse_args()
-    print(
-        f"factcheck {__version__}, Python {sys.version.split()[0]}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"
-    )
+    python, load = sys.version.split()[0], os.getloadavg()[0]
+    print(f"factcheck {__version__}, Python {python}, {os.cpu_count()} cores, load {load:.1f}")
     with tempfile.TemporaryDirectory() as name:
         scratch = Path(name)
         if given.shipped:
@@ -447,7 +457,10 @@ def main() -> None:
             print(f"made in {time.perf_counter() - began:.0f} s")
             if given.keep:
                 shutil.copytree(workspace.root, given.keep)
-        sizes = {part: sum(f.stat().st_size for f in (workspace.root / part).rglob("*") if f.is_file()) >> 20 for part in ("sources", "claims", "reports")}  # fmt: skip
+        sizes = {
+            part: sum(f.stat().st_size for f in (workspace.root / part).rglob("*") if f.is_file()) >> 20
+            for part in ("sources", "claims", "reports")
+        }
         print(f"{given.claims:,} claims in {given.articles} articles, seed {SEED}, MB: {sizes}")
         measure(workspace, scratch, given.decisions)
 

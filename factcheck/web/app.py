@@ -9,7 +9,6 @@ import time
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -20,20 +19,17 @@ from starlette.exceptions import HTTPException
 from factcheck import __version__
 from factcheck.errors import FactcheckError, PartUnusable, UsageError
 from factcheck.reports.wording import one_line
-from factcheck.settings import settings_file
 from factcheck.web import api, pages
 from factcheck.web.actions import Actions
 from factcheck.web.desk import Desk
 from factcheck.web.guard import Guard, Links, Session, Sessions
 from factcheck.web.users import Brake, Turns, Users
+from factcheck.web.watch import watch
 
 LOG = logging.getLogger(__name__)
 
 WARM_AFTER_SECONDS = 3.0
 """How long after reading the workspace the checker is made ready: the first pages come first."""
-
-STEP_MS = 50
-"""Changes on disk within this time are read together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +72,7 @@ def make_app(
         threading.Thread(target=_load, args=(desk,), name="load", daemon=True).start()
         ends = desk.listen(app.state.waiting.tell)
         stop = asyncio.Event()
-        watcher = asyncio.create_task(_watch(desk, stop)) if watching else None
+        watcher = asyncio.create_task(watch(desk, stop)) if watching else None
         yield
         app.state.stopping.set()
         stop.set()
@@ -137,35 +133,6 @@ def _load(desk: Desk) -> None:
         desk.warm()
     except Exception:  # noqa: S110  every page that is asked for says it
         pass
-
-
-async def _watch(desk: Desk, stop: asyncio.Event) -> None:
-    """Read again what changes on disk, as the kernel tells."""
-    from pathlib import Path
-
-    from watchfiles import awatch
-
-    root = desk.workspace.root
-    folders = [
-        folder
-        for folder in (root / "sources", desk.workspace.claims, desk.workspace.reports)
-        if folder.is_dir()
-    ]
-    file = settings_file(root)
-    async for changes in awatch(
-        *folders, *([file] if file else []), watch_filter=None, step=STEP_MS, debounce=200, stop_event=stop,
-        raise_interrupt=False, ignore_permission_denied=True,
-    ):  # fmt: skip
-        paths = [Path(path) for _, path in changes if not Path(path).name.endswith(".tmp")]
-        if paths:
-            await asyncio.to_thread(_refresh, desk, paths)
-
-
-def _refresh(desk: Desk, paths: list[Any]) -> None:
-    try:
-        desk.refresh(paths)
-    except (FactcheckError, OSError) as error:
-        desk.problem = str(error)  # as when the settings are being written: the next change reads them again
 
 
 def _refused(request: Request, error: Exception) -> Response:

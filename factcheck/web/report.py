@@ -11,7 +11,7 @@ from fastapi import Response
 from factcheck.reports.audit import build_document
 from factcheck.reports.document import AuditDocument
 from factcheck.reports.formats import Options, render
-from factcheck.web.desk import Desk
+from factcheck.web.desk import Desk, uncollected
 
 TYPES = {
     "html": ("text/html", "html"),
@@ -49,7 +49,8 @@ def document(desk: Desk) -> AuditDocument:
         known = _made.get(desk)
         revision = desk.revision
         if known is None or known.revision != revision:
-            known = _Made(revision, build_document(desk.case(), desk.marks(), fail_on="none"))
+            with uncollected():
+                known = _Made(revision, build_document(desk.case(), desk.marks(), fail_on="none"))
             _made[desk] = known
         return known.document
 

@@ -1,0 +1,436 @@
+"""The desk keeps the workspace in memory: whatever is done here or on disk, it is as a fresh reading would be."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+
+from factcheck.claims.changes import change_ledger, reword
+from factcheck.claims.ledger import Ledger, find_claim, ledger_path, read_ledger, read_ledgers, write_ledger
+from factcheck.claims.reviews import append_decision, read_reviews, review_path
+from factcheck.errors import FactcheckError
+from factcheck.model import Action, Claim, ClaimKind, Role, Source, Stance, Status, text_sha256
+from factcheck.reports.assessments import assessments_path
+from factcheck.reports.case import Case, compute_marks
+from factcheck.sources.frontmatter import write
+from factcheck.sources.selectors import select
+from factcheck.web import desk as desk_module
+from factcheck.web.actions import Actions
+from factcheck.web.desk import ArticleState, Change, Desk
+from factcheck.workspace import Workspace
+
+SENTENCES = (
+    "The council closed the old bridge in May 2019.",
+    "Repairs cost 4 million euros.",
+    "The mayor called the bridge a danger to the city.",
+    "Two hundred lorries crossed it every day.",
+)
+REPORT = "The council closed the old bridge in May 2019. Its repair cost 6 million euros, the council said.\n"
+
+
+def put_source(workspace: Workspace, id_: str, role: Role, text: str, **more: object) -> None:
+    """Write a source as `factcheck add` would."""
+    source = Source.model_validate(
+        {"id": id_, "role": role, "title": id_, "sha256": text_sha256(text), **more}
+    )
+    folder = workspace.sources(role)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"{id_}.md").write_text(write(source, text), "utf-8")
+
+
+def put_article(workspace: Workspace, id_: str) -> None:
+    """Write an article with a claim a sentence."""
+    text = "\n\n".join(SENTENCES) + "\n"
+    put_source(workspace, id_, Role.ARTICLE, text, url=f"https://paper.example/{id_}")
+    claims = []
+    for number, sentence in enumerate(SENTENCES):
+        start = text.index(sentence)
+        quote = select(text, start, start + len(sentence))
+        claims.append(
+            Claim(id=f"{id_}-c{number}", article=id_, text=sentence, quote=quote, kind=ClaimKind.EVENT)
+        )
+    write_ledger(workspace, read_ledger(workspace, id_), claims)
+
+
+def check(workspace: Workspace, *articles: str) -> None:
+    """Compute the marks, as `factcheck check` in a terminal does."""
+    case = Case.read(Workspace.open(workspace.root))
+    compute_marks(case, articles or list(case.library.articles))
+
+
+@pytest.fixture
+def root(workspace: Workspace) -> Workspace:
+    """Two articles of four claims with their marks, and a source for and against them."""
+    (workspace.root / "factcheck.toml").write_text('[check]\njudge = "rules"\n', "utf-8")
+    opened = Workspace.open(workspace.root)
+    put_article(opened, "bridge")
+    put_article(opened, "town")
+    put_source(opened, "minutes", Role.EVIDENCE, REPORT, tier="primary", publisher="Council")
+    check(opened)
+    return opened
+
+
+def loaded(workspace: Workspace) -> Desk:
+    """Return a desk that has read everything just now."""
+    desk = Desk(workspace)
+    desk.load()
+    return desk
+
+
+def everything(desk: Desk) -> dict[str, object]:
+    """Return all that pages and reports are made of, so that two desks can be compared."""
+    case = desk.case()
+    return {
+        "articles": {id_: shown(state) for id_, state in desk.articles.items()},
+        "sources": {id_: (s.source, s.text) for id_, s in desk.library.evidence.items()},
+        "ledgers": {id_: (ledger.entries, ledger.file_sha256) for id_, ledger in case.ledgers.items()},
+        "logs": case.logs,
+        "findings": case.findings,
+        "between": (case.discrepancies, case.baseline, case.suppressions),
+        "policy": desk.workspace.settings,
+        "named": {
+            claim: desk.claim(claim)[0].id for state in desk.articles.values() for claim in state.claims
+        },
+    }
+
+
+def shown(state: ArticleState) -> dict[str, object]:
+    """Return what is shown of an article."""
+    return {
+        name: getattr(state, name)
+        for name in (
+            "claims", "assessments", "standing", "history", "weight", "rows", "disagreeing", "grouped",
+            "progress", "accounted", "alone", "current", "log",
+        )
+    }  # fmt: skip
+
+
+def on_disk(desk: Desk) -> list[Path]:
+    """Return every path of the workspace: more than the kernel would name."""
+    root = desk.workspace.root
+    found = [path for part in ("sources", "claims", "reports") for path in (root / part).rglob("*")]
+    return [root / "factcheck.toml", *found]
+
+
+def assert_as_read_anew(desk: Desk) -> None:
+    """What is in memory is what a fresh desk reads."""
+    fresh = everything(loaded(desk.workspace))
+    now = everything(desk)
+    for name, value in fresh.items():
+        assert now[name] == value, name
+
+
+def edit(workspace: Workspace, claim: str, words: str) -> None:
+    """Reword a claim as another process does."""
+
+    def changed(ledger: Ledger) -> Iterator[object]:
+        for entry in ledger.entries:
+            yield reword(entry, text=words, by="Ana") if entry.id == claim else entry  # type: ignore[arg-type]
+
+    change_ledger(workspace, claim.partition("-")[0], changed)  # type: ignore[arg-type]
+
+
+def decide(workspace: Workspace, claim: str, status: Status = Status.DISPUTED, by: str = "Ana") -> None:
+    """Override a claim as another process does."""
+    _, found = find_claim(read_ledgers(workspace), claim)
+    append_decision(workspace, found, Action.OVERRIDE, status=status, reason="seen", by=by)
+
+
+# --- what changes on disk -----------------------------------------------------------------------------------
+
+
+def torn(workspace: Workspace) -> list[Path]:
+    """Half a line at the end of a log, as a crash leaves it."""
+    decide(workspace, "bridge-c0")
+    path = review_path(workspace, "bridge")
+    path.write_bytes(path.read_bytes() + b'{"schema": "factcheck.deci')
+    return [path]
+
+
+def half_written(workspace: Workspace) -> list[Path]:
+    """A ledger of which a slow writer has written half."""
+    path = ledger_path(workspace, "bridge")
+    data = path.read_bytes()
+    path.write_bytes(data[: len(data) // 2])
+    return [path]
+
+
+def rechecked(workspace: Workspace) -> list[Path]:
+    """An edit and a check of it in a terminal."""
+    edit(workspace, "bridge-c1", "Repairs cost 6 million euros.")
+    check(workspace)
+    return [ledger_path(workspace, "bridge"), assessments_path(workspace, "bridge")]
+
+
+def decided(workspace: Workspace) -> list[Path]:
+    """A colleague's decision."""
+    decide(workspace, "town-c1")
+    return [review_path(workspace, "town")]
+
+
+def pulled(workspace: Workspace) -> list[Path]:
+    """What `git pull` does: ledgers, a log and a source replaced by others, at once."""
+    edit(workspace, "bridge-c1", "Repairs cost 6 million euros.")
+    edit(workspace, "town-c2", "The mayor warned of the bridge.")
+    decide(workspace, "town-c1")
+    put_source(workspace, "minutes", Role.EVIDENCE, REPORT.replace("6", "9"), tier="secondary")
+    return [workspace.claims, workspace.root / "sources"]
+
+
+def ledger_deleted(workspace: Workspace) -> list[Path]:
+    """An article whose ledger is gone has no claims."""
+    path = ledger_path(workspace, "bridge")
+    path.unlink()
+    return [path]
+
+
+def article_deleted(workspace: Workspace) -> list[Path]:
+    """Its ledger stays, without its article, and the report says so."""
+    path = workspace.sources(Role.ARTICLE) / "bridge.md"
+    path.unlink()
+    return [path]
+
+
+def article_added(workspace: Workspace) -> list[Path]:
+    """With its claims."""
+    put_article(workspace, "port")
+    return [workspace.sources(Role.ARTICLE) / "port.md", ledger_path(workspace, "port")]
+
+
+def orphan_added(workspace: Workspace) -> list[Path]:
+    """A ledger of an article that is not there."""
+    data = ledger_path(workspace, "bridge").read_bytes().replace(b"bridge", b"tunnel")
+    path = ledger_path(workspace, "tunnel")
+    path.write_bytes(data)
+    return [path]
+
+
+def settings_changed(workspace: Workspace) -> list[Path]:
+    """Another policy makes the marks those of before."""
+    path = workspace.root / "factcheck.toml"
+    path.write_text('[check]\njudge = "rules"\n[policy]\nverified-primary = 2\n', "utf-8")
+    return [path]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        decided, rechecked, pulled, torn, half_written, ledger_deleted, article_deleted, article_added,
+        orphan_added, settings_changed,
+    ],
+)  # fmt: skip
+def test_a_change_on_disk_is_read(root: Workspace, change: Callable[[Workspace], list[Path]]) -> None:
+    """After each, the desk has what a fresh one reads, pages hear of it, and undoing it is read as well."""
+    desk = loaded(root)
+    heard: list[Change] = []
+    desk.listen(heard.append)
+    before = {path: path.read_bytes() for path in on_disk(desk) if path.is_file()}
+    paths = change(root)
+    desk.refresh(paths)
+    assert heard
+    assert_as_read_anew(desk)
+    for path in on_disk(desk):
+        if path.is_file() and path not in before:
+            path.unlink()
+    for path, data in before.items():
+        path.write_bytes(data)
+    desk.refresh([*paths, *before])
+    assert_as_read_anew(desk)
+
+
+def test_settings_that_can_not_be_read_are_told_and_those_of_before_stay(root: Workspace) -> None:
+    """What else changed at the same time is read; with the settings mended, the problem is gone."""
+    desk = loaded(root)
+    file = root.root / "factcheck.toml"
+    good = file.read_text()
+    file.write_text("[check\n")
+    decide(root, "town-c1")
+    desk.refresh([file, review_path(root, "town")])
+    assert "factcheck.toml" in desk.problem
+    assert desk.workspace.settings == root.settings
+    assert desk.article("town").status("town-c1") is Status.DISPUTED
+    file.write_text(good)
+    desk.refresh([file])
+    assert desk.problem == ""
+    assert_as_read_anew(desk)
+
+
+def test_a_torn_line_is_reported_and_the_next_decision_goes_on_behind_it(root: Workspace) -> None:
+    """The file keeps it, the log says where, and the chain holds."""
+    desk = loaded(root)
+    actions = Actions(desk)
+    desk.refresh(torn(root))
+    assert [f.message for f in desk.article("bridge").log.findings] == [
+        "skipped: the last line was cut off while it was written"
+    ]
+    version = actions.read("bridge-c1")[2]
+    actions.decide("bridge-c1", version, "Ben", status=Status.DISPUTED, reason="no")
+    assert_as_read_anew(desk)
+    assert [f.rule for f in read_reviews(root, "bridge").findings] == ["reviews/bad-line"]
+    assert len(read_reviews(root, "bridge").decisions) == 2
+
+
+def test_what_did_not_change_is_not_read_again(root: Workspace) -> None:
+    """A changed source takes marks out of force and leaves the rest of the articles' states as they were."""
+    time.sleep(desk_module.RACY_NS / 1e9)
+    desk = loaded(root)
+    before = dict(desk.articles)
+    rows = before["town"].rows
+    desk.refresh(on_disk(desk))
+    assert all(desk.articles[id_] is state for id_, state in before.items())
+    put_source(root, "minutes", Role.EVIDENCE, REPORT + "More.\n", tier="primary", publisher="Council")
+    desk.refresh([root.root / "sources"])
+    assert not desk.article("town").current
+    assert desk.article("town").log is before["town"].log
+    assert desk.article("town").ledger is before["town"].ledger
+    assert desk.article("town").rows is rows
+
+
+def test_a_file_written_twice_at_once_is_read_twice(root: Workspace) -> None:
+    """The second change has the size and perhaps the time of the first: the file is not taken for the same."""
+    desk = loaded(root)
+    path = ledger_path(root, "bridge")
+    data = path.read_bytes()
+    for cost in (b"5", b"6", b"7", b"8"):
+        path.write_bytes(data.replace(b"cost 4", b"cost " + cost))
+        desk.refresh([path])
+        assert (
+            desk.article("bridge").claims["bridge-c1"].text == f"Repairs cost {cost.decode()} million euros."
+        )
+
+
+# --- anything, in any order ---------------------------------------------------------------------------------
+
+CLAIMS = st.sampled_from([f"{article}-c{number}" for article in ("bridge", "town") for number in range(4)])
+PEOPLE = st.sampled_from(["Ana", "Ben"])
+
+
+class Desks(RuleBasedStateMachine):
+    """A desk on which people act while others change the files."""
+
+    folder: Path
+    numbers = 0
+
+    @initialize()
+    def begin(self) -> None:
+        """A workspace of its own."""
+        Desks.numbers += 1
+        self.root = Workspace.init(Desks.folder / str(Desks.numbers))
+        (self.root.root / "factcheck.toml").write_text('[check]\njudge = "rules"\n', "utf-8")
+        put_article(self.root, "bridge")
+        put_article(self.root, "town")
+        put_source(self.root, "minutes", Role.EVIDENCE, REPORT, tier="primary", publisher="Council")
+        check(self.root)
+        self.desk = loaded(Workspace.open(self.root.root))
+        self.actions = Actions(self.desk)
+
+    def _do(self, action: Callable[[], object]) -> None:
+        with contextlib.suppress(FactcheckError):  # then nothing was done, which is compared as well
+            action()
+        self.desk.settle()
+
+    @rule(claim=CLAIMS, by=PEOPLE, status=st.sampled_from(Status))
+    def decides_here(self, claim: str, by: str, status: Status) -> None:
+        """In the app."""
+        self._do(
+            lambda: self.actions.decide(claim, self.actions.read(claim)[2], by, status=status, reason="so")
+        )
+
+    @rule(claim=CLAIMS, by=PEOPLE, action=st.sampled_from([Action.COMMENT, Action.REOPEN, Action.SIGN_OFF]))
+    def acts_here(self, claim: str, by: str, action: Action) -> None:
+        """In the app."""
+        self._do(
+            lambda: self.actions.decide(claim, self.actions.read(claim)[2], by, action=action, reason="so")
+        )
+
+    @rule(claim=CLAIMS, cost=st.integers(3, 6))
+    def rewords_here(self, claim: str, cost: int) -> None:
+        """In the app."""
+        words = f"Repairs cost {cost} million euros."
+        self._do(lambda: self.actions.reword(claim, self.actions.read(claim)[2], "Ana", text=words))
+
+    @rule(claim=CLAIMS)
+    def cites_here(self, claim: str) -> None:
+        """In the app."""
+        self._do(
+            lambda: self.actions.cite(
+                claim, self.actions.read(claim)[2], "Ben",
+                source="minutes", stance=Stance.SUPPORTS, start=0, end=46,
+            )
+        )  # fmt: skip
+
+    @rule(claim=CLAIMS, by=PEOPLE)
+    def decides_elsewhere(self, claim: str, by: str) -> None:
+        """In a terminal; the desk is not told."""
+        self._do(lambda: decide(self.root, claim, by=by))
+
+    @rule(claim=CLAIMS)
+    def rewords_elsewhere(self, claim: str) -> None:
+        """In a terminal."""
+        self._do(lambda: edit(self.root, claim, "The bridge was closed."))
+
+    @rule(article=st.sampled_from(["bridge", "town"]))
+    def checks_elsewhere(self, article: str) -> None:
+        """In a terminal."""
+        self._do(lambda: check(self.root, article))
+
+    @rule(article=st.sampled_from(["bridge", "town"]))
+    def loses_a_ledger(self, article: str) -> None:
+        """And finds it again with the next rule, or never."""
+        path = ledger_path(self.root, article)
+        path.unlink(missing_ok=True)
+
+    @rule(article=st.sampled_from(["bridge", "town"]))
+    def gets_an_article(self, article: str) -> None:
+        """As it was at first."""
+        ledger_path(self.root, article).unlink(missing_ok=True)
+        put_article(self.root, article)
+
+    @rule(article=st.sampled_from(["bridge", "town"]))
+    def loses_an_article(self, article: str) -> None:
+        """Its ledger and log stay."""
+        (self.root.sources(Role.ARTICLE) / f"{article}.md").unlink(missing_ok=True)
+
+    @rule(number=st.integers(5, 9))
+    def changes_the_evidence(self, number: int) -> None:
+        """In an editor."""
+        put_source(self.root, "minutes", Role.EVIDENCE, REPORT.replace("6", str(number)), tier="primary")
+
+    @rule(number=st.integers(1, 3))
+    def changes_the_policy(self, number: int) -> None:
+        """In an editor."""
+        text = f'[check]\njudge = "rules"\n[policy]\nverified-primary = {number}\n'
+        (self.root.root / "factcheck.toml").write_text(text, "utf-8")
+
+    @rule(article=st.sampled_from(["bridge", "town"]))
+    def tears_a_line(self, article: str) -> None:
+        """As a crash does."""
+        with review_path(self.root, article).open("ab") as log:
+            log.write(b'{"schema":')
+
+    @invariant()
+    def is_as_read_anew(self) -> None:
+        """Once it was told of the changes, or made them."""
+        if hasattr(self, "desk"):
+            self.desk.settle()
+            self.desk.refresh([*on_disk(self.desk), self.root.claims])
+            self.desk.settle()
+            assert_as_read_anew(self.desk)
+
+
+def test_after_anything_the_desk_is_as_read_anew(tmp_path: Path) -> None:
+    """Any actions here and in terminals, in any order."""
+    Desks.folder = tmp_path
+    run_state_machine_as_test(
+        Desks,
+        settings=settings(
+            max_examples=12, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck)
+        ),
+    )
