@@ -297,7 +297,7 @@ def start(folder: Path, told_: Path) -> Server:
 
 
 def reviewers(
-    server: Server, number: int, decisions: int, claims: list[str]
+    server: Server, number: int, decisions: int, claims: list[str], name: str
 ) -> tuple[list[tuple[str, str]], int, int]:
     """Let `number` people decide at the same time; return what was acknowledged, how many refused and cut off."""
     accepted: list[tuple[str, str]] = []
@@ -308,7 +308,7 @@ def reviewers(
         visitor, taken = Visitor(server.address, like=server.visitor), []
         for turn in range(decisions // number):
             claim = claims[(person + turn * number) % len(claims)]
-            words = f"reviewer {person}, decision {turn}"
+            words = f"{name}: reviewer {person}, decision {turn}"
             try:
                 version = visitor.version(claim)
                 began = time.perf_counter()
@@ -405,7 +405,7 @@ def measure(workspace: Workspace, scratch: Path, decisions: int) -> None:
     )
     for name, claims in (("different claims", apart), ("the same 20 claims", ids[:20])):
         with phase(server, f"{crowd} reviewers, {decisions} decisions on {name}"):
-            some, refused, _ = reviewers(server, crowd, decisions, claims)
+            some, refused, _ = reviewers(server, crowd, decisions, claims, name)
         accepted += some
         print(f"  on {name}: {len(some)} saved, {refused} refused because somebody was quicker", flush=True)
     print(f"    memory: {server.memory()}")
@@ -414,7 +414,7 @@ def measure(workspace: Workspace, scratch: Path, decisions: int) -> None:
     server = start(workspace.root, scratch / "stderr")
     timer = threading.Timer(3, server.process.kill)
     timer.start()
-    some, refused, cut = reviewers(server, crowd, decisions * 10, apart)
+    some, refused, cut = reviewers(server, crowd, decisions * 10, apart, "till the end")
     server.process.wait()
     print(
         f"after kill -9 amid {len(some)} decisions, {cut} reviewers cut off: {kept(workspace, accepted + some)}"

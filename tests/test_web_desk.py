@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,14 +16,14 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from factcheck.claims.changes import change_ledger, reword
 from factcheck.claims.ledger import Ledger, find_claim, ledger_path, read_ledger, read_ledgers, write_ledger
 from factcheck.claims.reviews import append_decision, read_reviews, review_path
-from factcheck.errors import FactcheckError
+from factcheck.errors import Busy, FactcheckError
 from factcheck.model import Action, Claim, ClaimKind, Role, Source, Stance, Status, text_sha256
 from factcheck.reports.assessments import assessments_path
 from factcheck.reports.case import Case, compute_marks
 from factcheck.sources.frontmatter import write
 from factcheck.sources.selectors import select
 from factcheck.web import desk as desk_module
-from factcheck.web.actions import Actions
+from factcheck.web.actions import Actions, StaleClaim
 from factcheck.web.desk import ArticleState, Change, Desk
 from factcheck.workspace import Workspace
 
@@ -62,12 +63,17 @@ def put_article(workspace: Workspace, id_: str) -> None:
 def check(workspace: Workspace, *articles: str) -> None:
     """Compute the marks, as `factcheck check` in a terminal does."""
     case = Case.read(Workspace.open(workspace.root))
-    compute_marks(case, articles or list(case.library.articles))
+    compute_marks(case, [id_ for id_ in articles or case.library.articles if id_ in case.library.articles])
 
 
 @pytest.fixture
 def root(workspace: Workspace) -> Workspace:
     """Two articles of four claims with their marks, and a source for and against them."""
+    return small_case(workspace)
+
+
+def small_case(workspace: Workspace) -> Workspace:
+    """Fill an empty workspace and open it again."""
     (workspace.root / "factcheck.toml").write_text('[check]\njudge = "rules"\n', "utf-8")
     opened = Workspace.open(workspace.root)
     put_article(opened, "bridge")
@@ -434,3 +440,147 @@ def test_after_anything_the_desk_is_as_read_anew(tmp_path: Path) -> None:
             max_examples=12, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck)
         ),
     )
+
+
+# --- several at once ----------------------------------------------------------------------------------------
+
+
+def test_of_two_servers_on_one_workspace_the_second_to_decide_is_refused(root: Workspace) -> None:
+    """Neither has been told of the other's files: what counts is the file when the right to write is held."""
+    one, other = Actions(loaded(root)), Actions(loaded(root))
+    read = [each.read("bridge-c0")[2] for each in (one, other)]
+    assert read[0] == read[1]
+    one.decide("bridge-c0", read[0], "Ana", status=Status.DISPUTED, reason="no")
+    with pytest.raises(StaleClaim) as stale:
+        other.decide("bridge-c0", read[1], "Ben", action=Action.COMMENT, reason="hm")
+    assert [each.now for each in stale.value.differences] == ["override disputed by Ana: no"]
+    with pytest.raises(StaleClaim):
+        other.reword("bridge-c0", read[1], "Ben", text="The bridge is closed.")
+    other.decide("bridge-c0", stale.value.version, "Ben", action=Action.COMMENT, reason="hm")
+    assert [d.by for d in read_reviews(root, "bridge").decisions] == ["Ana", "Ben"]
+    for actions in (one, other):
+        actions.desk.refresh(on_disk(actions.desk))
+        assert_as_read_anew(actions.desk)
+
+
+def test_of_many_who_decide_on_the_same_version_one_is_heard(root: Workspace) -> None:
+    """In each round everybody has read the same; all others are told what changed."""
+    desk = loaded(root)
+    actions = Actions(desk)
+    outcomes: list[str] = []
+
+    def act(person: int, version: str, ready: threading.Barrier) -> None:
+        ready.wait()
+        try:
+            actions.decide("town-c1", version, f"P{person}", action=Action.COMMENT, reason="so")
+            outcomes.append("saved")
+        except StaleClaim:
+            outcomes.append("stale")
+
+    for _ in range(5):
+        ready = threading.Barrier(8)
+        version = actions.read("town-c1")[2]
+        people = [threading.Thread(target=act, args=(person, version, ready)) for person in range(8)]
+        for each in people:
+            each.start()
+        for each in people:
+            each.join()
+    assert sorted(outcomes) == ["saved"] * 5 + ["stale"] * 35
+    assert len(read_reviews(root, "town").decisions) == 5
+    assert_as_read_anew(desk)
+
+
+def test_who_waits_for_another_process_is_told_so_and_pages_go_on(
+    root: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Reading takes no lock; deciding gives up while the person still looks at the page."""
+    monkeypatch.setattr(desk_module, "PATIENCE_SECONDS", 0.3)
+    desk = loaded(root)
+    actions = Actions(desk)
+    version = actions.read("bridge-c0")[2]
+    with root.lock("claims"):
+        began = time.monotonic()
+        refusals: list[BaseException] = []
+
+        def act() -> None:
+            try:
+                actions.decide("bridge-c0", version, "Ana", action=Action.COMMENT, reason="so")
+            except Busy as error:
+                refusals.append(error)
+
+        waiting = [threading.Thread(target=act) for _ in range(4)]
+        for each in waiting:
+            each.start()
+        assert actions.read("bridge-c1")[2] and desk.article("town").rows
+        assert time.monotonic() - began < 0.3
+        for each in waiting:
+            each.join(10)
+        assert len(refusals) == 4
+        assert "another factcheck process has been writing claims/ for 0.3 s" in str(refusals[0])
+    actions.decide("bridge-c0", version, "Ana", action=Action.COMMENT, reason="so")
+
+
+def test_decisions_edits_checks_and_refreshes_at_once_end(root: Workspace) -> None:
+    """No order of locks lets them wait for each other, and what they leave is as read anew."""
+    desk = loaded(root)
+    actions = Actions(desk)
+    errors: list[BaseException] = []
+
+    def again(job: Callable[[int], object]) -> Callable[[], None]:
+        def run() -> None:
+            for turn in range(6):
+                try:
+                    job(turn)
+                except FactcheckError:
+                    pass
+                except BaseException as error:
+                    errors.append(error)
+
+        return run
+
+    def commenting(turn: int) -> None:
+        claim = f"bridge-c{turn % 4}"
+        actions.decide(claim, actions.read(claim)[2], "Ana", action=Action.COMMENT, reason="so")
+
+    def rewording(turn: int) -> None:
+        claim = f"bridge-c{turn % 4}"
+        actions.reword(
+            claim, actions.read(claim)[2], "Ben", text=f"Repairs cost {turn + 3} million euros, turn {turn}."
+        )
+
+    jobs: list[Callable[[int], object]] = [
+        commenting,
+        rewording,
+        lambda turn: decide(root, f"bridge-c{turn % 4}"),
+        lambda turn: desk.check_soon(["bridge", "town"]),
+        lambda turn: desk.refresh(on_disk(desk)),
+        lambda turn: put_source(
+            root, "minutes", Role.EVIDENCE, REPORT.replace("6", str(turn)), tier="primary"
+        ),
+        lambda turn: desk.added(),
+        lambda turn: [state.grouped for state in desk.articles.values()],
+    ]
+    threads = [threading.Thread(target=again(job), daemon=True) for job in jobs]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join(60)
+    assert not any(each.is_alive() for each in threads), "they wait for each other"
+    assert errors == []
+    desk.settle()
+    desk.refresh(on_disk(desk))
+    assert_as_read_anew(desk)
+
+
+def test_what_was_shown_is_forgotten_in_time(root: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A version that is no longer remembered is refused all the same, with what is known now."""
+    monkeypatch.setattr("factcheck.web.actions.REMEMBERED", 3)
+    actions = Actions(loaded(root))
+    first = actions.read("bridge-c0")[2]
+    actions.decide("bridge-c0", first, "Ana", action=Action.COMMENT, reason="so")
+    for number in range(4):
+        actions.read(f"town-c{number}")
+    with pytest.raises(StaleClaim) as stale:
+        actions.decide("bridge-c0", first, "Ben", action=Action.COMMENT, reason="so")
+    assert [each.what for each in stale.value.differences] == ["the claim", "decision"]
+    assert len(actions._seen) == 3

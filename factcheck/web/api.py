@@ -11,7 +11,6 @@ import os
 import tempfile
 import unicodedata
 from collections.abc import AsyncIterator
-from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Any, Literal
 
@@ -61,6 +60,9 @@ KEEP_ALIVE_SECONDS = 15.0
 
 MOST_WAITING = 200
 """Pages that wait for changes at one time."""
+
+MOST_BEHIND = 100
+"""Changes that are kept for a page that is slow; beyond, it is told of them all at once."""
 
 MOST_HITS = 50
 
@@ -310,6 +312,9 @@ class TakenIn(BaseModel):
 def the_desk(request: Request) -> Desk:
     """The desk that the app serves."""
     desk: Desk = request.app.state.desk
+    request.state.revision = (
+        desk.revision
+    )  # before anything is read: what changes meanwhile is told afterwards
     return desk
 
 
@@ -676,7 +681,8 @@ class Waiting:
     """The pages that wait for changes."""
 
     def __init__(self) -> None:
-        self._queues: set[asyncio.Queue[Change]] = set()
+        self._queues: set[asyncio.Queue[Change | None]] = set()
+        self._ended = False
         self._loop: asyncio.AbstractEventLoop | None = None
 
     def start(self) -> None:
@@ -690,19 +696,30 @@ class Waiting:
 
     def _deliver(self, change: Change) -> None:
         for each in self._queues:
-            if each.full():
-                each.get_nowait()  # a page that is behind reads everything anew anyway
-            each.put_nowait(change)
+            told = change
+            if each.full():  # a page that is behind is told once of all that it has not heard
+                behind = [each.get_nowait() for _ in range(each.qsize())]
+                articles = change.articles.union(*(late.articles for late in behind if late))
+                told = Change(change.revision, articles)
+            each.put_nowait(told)
 
-    def join(self) -> asyncio.Queue[Change] | None:
-        """Return a queue of changes from now on; None where too many wait."""
-        if len(self._queues) >= MOST_WAITING:
+    def join(self) -> asyncio.Queue[Change | None] | None:
+        """Return a queue of changes from now on, and None for the end of it; None where too many wait."""
+        if len(self._queues) >= MOST_WAITING or self._ended:
             return None
-        made: asyncio.Queue[Change] = asyncio.Queue(maxsize=100)
+        made: asyncio.Queue[Change | None] = asyncio.Queue(maxsize=MOST_BEHIND)
         self._queues.add(made)
         return made
 
-    def leave(self, queue: asyncio.Queue[Change]) -> None:
+    def end(self) -> None:
+        """End every wait, on the loop: a server that stops does not wait for the pages."""
+        self._ended = True
+        for each in self._queues:
+            while not each.empty():
+                each.get_nowait()
+            each.put_nowait(None)
+
+    def leave(self, queue: asyncio.Queue[Change | None]) -> None:
         """End a wait."""
         self._queues.discard(queue)
 
@@ -715,10 +732,17 @@ async def _events(waiting: Waiting, request: Request) -> AsyncIterator[str]:
     try:
         yield "retry: 1000\n\n"
         guard = request.app.state.guard
+        # what changed since the page was made, and before it began to wait, tells by the revision alone
+        change: Change | None = Change(request.app.state.desk.revision)
         while not request.app.state.stopping.is_set():
-            change = None
-            with suppress(TimeoutError):
-                change = await asyncio.wait_for(changes.get(), KEEP_ALIVE_SECONDS)
+            if change is None:
+                try:
+                    change = await asyncio.wait_for(changes.get(), KEEP_ALIVE_SECONDS)
+                except TimeoutError:
+                    pass
+                else:
+                    if change is None:
+                        return  # the server stops
             if not guard.still_in(request.scope):
                 return  # logged out, or taken out
             if change is None:
@@ -732,6 +756,7 @@ async def _events(waiting: Waiting, request: Request) -> AsyncIterator[str]:
                 "what": change.what,
             }
             yield f"data: {json.dumps(told)}\n\n"
+            change = None
     finally:
         waiting.leave(changes)
 

@@ -303,7 +303,7 @@ def _page(request: Request, template: str, **values: Any) -> HTMLResponse:
         editor=bool(session and session.role is UserRole.EDITOR),
         read_only=desk.read_only,
         with_users=request.app.state.users is not None,
-        revision=desk.revision,
+        revision=getattr(request.state, "revision", desk.revision),
         path=request.url.path,
         problem=values.pop("problem", desk.problem),
         workspace=desk.workspace.root.name if session else "",

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import uvicorn
 
 from factcheck.errors import UsageError
+from factcheck.web.api import Waiting
 from factcheck.web.app import make_app
 from factcheck.web.desk import Desk
 from factcheck.web.users import Users, read_users
@@ -103,7 +104,19 @@ def serve(workspace: Workspace, how: Serving, reviewer: str, tell: Callable[[str
             ssl_keyfile=how.key,
             proxy_headers=False,
         )
-        uvicorn.Server(config).run(sockets=[listening])
+        _Server(config, made.inner.state.waiting).run(sockets=[listening])
+
+
+class _Server(uvicorn.Server):
+    """Ends the waits of open pages before it waits for them: they would hold it up until they are cut off."""
+
+    def __init__(self, config: uvicorn.Config, waiting: Waiting) -> None:
+        super().__init__(config)
+        self._waiting = waiting
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._waiting.end()
+        await super().shutdown(sockets)
 
 
 def _some(users: Users) -> bool:
