@@ -48,11 +48,13 @@ def sample(
         "Its deck is 1,200 metres long.",
         "Every tenth driver pays no toll.",
     ),
-    cites: str = "The bridge opened on 4 May 1932.",
-    **fields: Any,
+    linked: str = "The bridge opened on 4 May 1932.",
+    fields: Mapping[str, Any] | None = None,
+    about: Mapping[str, Any] | None = None,
 ) -> Workspace:
     """Return a workspace with an article `bridge`, evidence `register`, and claims `c1`, `c2` ... that say what they
-    quote, of which the first cites some of the evidence and has `fields`; checked by the rules."""
+    quote; checked by the rules. Of them the first cites `linked` of the evidence and has `fields`; `about` is said of
+    both sources."""
     workspace = Workspace.init(root)
     (root / "factcheck.toml").write_text('[check]\njudge = "rules"\n', "utf-8")
     workspace = Workspace.open(root)
@@ -62,17 +64,18 @@ def sample(
         path = files / f"{name}.txt"
         path.write_bytes(text.encode())
         id_ = "bridge" if role is Role.ARTICLE else "register"
-        add_file(workspace, path, role, metadata={"id": id_, "title": f"The {id_}", "tier": "primary"})
+        said = {"id": id_, "title": f"The {id_}", "tier": "primary"} | dict(about or {})
+        add_file(workspace, path, role, metadata=said)
     library = Library.load(workspace)
     text, source = library.articles["bridge"].text, library.evidence["register"].text
     made = []
     for number, words in enumerate(claims, 1):
         start = text.index(words)
-        cited = source.index(cites)
+        cited = source.index(linked)
         citation = Citation(
             stance=Stance.SUPPORTS,
             source="register",
-            quote=select(source, cited, cited + len(cites)),
+            quote=select(source, cited, cited + len(linked)),
             linked_by="Ana",
         )
         made.append(
@@ -82,7 +85,7 @@ def sample(
                 text=words,
                 quote=select(text, start, start + len(words)),
                 kind=ClaimKind.EVENT,
-                **({"citations": (citation,)} | fields if number == 1 else {}),
+                **({"citations": (citation,), **(fields or {})} if number == 1 else {}),
             )
         )
     write_ledger(workspace, read_ledger(workspace, "bridge"), made)

@@ -9,10 +9,16 @@ let parts = []; // stretches of the article that a split is to have: {text, star
 let saving = false;
 let missed = false; // something changed while the person was writing
 
+/* As the server's pages show it: a sign in the place of each letter that nobody sees or that turns the direction. */
+function defused(text) {
+  return String(text).replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g,
+    (letter) => letter < " " ? String.fromCharCode(0x2400 + letter.charCodeAt(0)) : letter === "\u007f" ? "\u2421" : "\ufffd");
+}
+
 function element(name, values = {}, ...children) {
   const made = document.createElement(name);
   for (const [key, value] of Object.entries(values)) {
-    if (key === "text") made.textContent = value;
+    if (key === "text") made.textContent = defused(value);
     else if (key in made && key !== "list") made[key] = value;
     else made.setAttribute(key, value);
   }
@@ -73,7 +79,7 @@ async function act(method, path, body, then = refresh) {
 
 function stale(told) {
   const dialog = $("#stale");
-  $("#stale-error").textContent = told.error;
+  $("#stale-error").textContent = defused(told.error);
   $("#stale-rows").replaceChildren(...told.differences.map((each) =>
     element("tr", {}, element("th", { text: each.what, scope: "row" }), element("td", { text: each.before, dir: "auto" }), element("td", { text: each.now, dir: "auto" }))));
   dialog.onclose = () => { if (dialog.returnValue === "reload") refresh(); };
@@ -326,7 +332,7 @@ function cite(found) {
   form.elements.source.value = found.source;
   form.elements.start.value = found.start;
   form.elements.end.value = found.end;
-  $("#cite-words").textContent = found.words;
+  $("#cite-words").textContent = defused(found.words);
   form.elements.stance[0].focus();
   document.getSelection().removeAllRanges();
 }
