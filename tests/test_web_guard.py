@@ -250,7 +250,7 @@ def test_every_answer_says_what_a_page_may_do(made: Made) -> None:
         if "sandbox" not in answer["content-security-policy"]:
             assert "unsafe-inline" not in answer["content-security-policy"]
         assert answer["x-content-type-options"] == "nosniff"
-        assert answer["referrer-policy"] == "no-referrer"
+        assert answer["referrer-policy"] == "same-origin"
         assert answer["cache-control"] == "no-store"
         assert answer["cross-origin-resource-policy"] == "same-origin"
         assert len([name for name, _ in answer.headers if name == "content-security-policy"]) == 1

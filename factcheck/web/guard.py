@@ -66,14 +66,15 @@ POLICY = (
 HEADERS = {
     "content-security-policy": POLICY,
     "x-content-type-options": "nosniff",
-    "referrer-policy": "no-referrer",
+    "referrer-policy": "same-origin",
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
     "x-frame-options": "DENY",
     "cache-control": "no-store",
 }
-"""On every answer, where it does not say otherwise itself."""
+"""On every answer, where it does not say otherwise itself. Where a page may not tell even us where it is, the browser
+calls the origin of its forms `null`, and nobody could log in."""
 
 OPEN_PATHS = frozenset({"/login", "/favicon.ico"})
 """What needs no session, beside the style sheets and scripts."""
