@@ -50,8 +50,7 @@ def small(root: Path) -> Workspace:
     """Return a workspace in which people have linked nothing yet: what is there, the checker proposed."""
     root.mkdir(parents=True, exist_ok=True)
     Workspace.init(root)
-    settings = root / "factcheck.toml"
-    settings.write_text('[extract]\nengine = "rules"\n\n[check]\njudge = "rules"\n', "utf-8")
+    (root / "factcheck.toml").write_text('[extract]\nengine = "rules"\n', "utf-8")
     (root / "bridge.md").write_text(BRIDGE, "utf-8")
     (root / "notice.txt").write_text(NOTICE, "utf-8")
     for arguments in (

@@ -228,7 +228,7 @@ async function done(form) {
   if (form.id === "cite") clear($("#find"));
   document.getSelection().removeAllRanges();
   await refresh();
-  if (["cite", "lean", "reject"].includes(form.id)) $("#evidence-title").focus();
+  if (["cite", "lean", "reject"].includes(form.id)) atEvidence();
 }
 
 function split(form) {
@@ -480,7 +480,11 @@ document.addEventListener("click", (event) => {
 /* Something was taken out of the evidence: what stands in its place is another thing, so the focus goes to their head. */
 async function without() {
   await refresh();
-  $("#evidence-title")?.focus();
+  atEvidence();
+}
+
+function atEvidence() {
+  if (!writing()) $("#evidence-title")?.focus(); // whoever types on meanwhile goes on
 }
 
 function sign() {
@@ -615,6 +619,7 @@ if (claim()) {
     reading.scrollTop = here.getBoundingClientRect().top - reading.getBoundingClientRect().top - reading.clientHeight / 3;
   }
 }
-else choose($$(".row[data-claim]").find((row) => row.id === location.hash.slice(1)));
+else if ($(".facets") && matchMedia("(max-width: 63.99rem)").matches) $(".facets").open = false;
+choose($$(".row[data-claim]").find((row) => row.id === location.hash.slice(1)));
 begin();
 live();
