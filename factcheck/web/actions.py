@@ -15,8 +15,8 @@ from dataclasses import dataclass
 
 from factcheck.claims import changes
 from factcheck.claims.changes import Part, change_ledger
-from factcheck.claims.ledger import Entry, Ledger, as_written
-from factcheck.claims.reviews import Standing, append_decision, completed, refuse_sign_off
+from factcheck.claims.ledger import Entry, Ledger, as_written, taken_ids
+from factcheck.claims.reviews import READ, Standing, append_decision, completed, refuse_sign_off
 from factcheck.errors import FactcheckError, UnknownId, UsageError
 from factcheck.model import (
     Action,
@@ -37,9 +37,6 @@ from factcheck.web.rows import told_of
 
 REMEMBERED = 20_000
 """States of claims that were shown, kept so that a refusal can say what changed; they share what they hold."""
-
-READ = "Read against the evidence."
-"""The reason of a confirmation that gives none: confirming takes one key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,8 +329,8 @@ class Actions:
             raise UnknownId("evidence source", source, self.desk.library.evidence)
         return found
 
-    def _taken(self) -> frozenset[str]:
-        return frozenset(id_ for state in self.desk.articles.values() for id_ in state.claims)
+    def _taken(self) -> set[str]:
+        return {id_ for state in self.desk.articles.values() for id_ in taken_ids(state.ledger.entries)}
 
     def _may_write(self) -> None:
         if self.desk.read_only:

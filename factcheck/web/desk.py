@@ -105,10 +105,11 @@ class ArticleState:
 
     @cached_property
     def history(self) -> dict[str, tuple[Decision, ...]]:
-        """The decisions on each claim, the oldest first."""
+        """The decisions on each claim and on those that were merged into it, the oldest first."""
+        into = {old: claim.id for claim in self.ledger.claims for old in claim.merged}
         found: dict[str, list[Decision]] = {}
         for decision in self.log.decisions:
-            found.setdefault(decision.claim, []).append(decision)
+            found.setdefault(into.get(decision.claim, decision.claim), []).append(decision)
         return {claim: tuple(decisions) for claim, decisions in found.items()}
 
     @cached_property
@@ -226,7 +227,7 @@ _RESTS_ON = {
     "claims": ("ledger",),
     "assessments": ("ledger", "marks"),
     "standing": ("ledger", "log"),
-    "history": ("log",),
+    "history": ("ledger", "log"),
     "weight": ("ledger", "text"),
     "accounted": ("ledger", "text"),
     "alone": ("ledger", "marks", "checker"),
