@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, MutableMapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fastapi.routing import APIRoute
@@ -13,6 +15,7 @@ from sample_desk import ORIGIN, Answer, Browser, app_of, call, cookie_of, form, 
 
 from factcheck.web import guard
 from factcheck.web.app import Made
+from factcheck.web.desk import Change
 from factcheck.web.guard import CSRF_HEADER, SESSION_SECONDS, Sessions
 from factcheck.web.users import UserRole
 from factcheck.workspace import Workspace
@@ -463,3 +466,77 @@ def test_a_desk_by_https(desk: Workspace) -> None:
     answer = call(other.app, "GET", "/", query=f"token={other.links.token}", host="office.example.org:8750")
     assert answer["set-cookie"].startswith("__Host-factcheck-8750=")
     assert not answer["strict-transport-security"]
+
+
+def listened(made: Made, name: str, then: Callable[[Made], None]) -> list[str]:
+    """Ask for the events with the session called `name`, do something, tell of a change; return what was sent."""
+    sent: list[str] = []
+
+    async def listening() -> None:
+        begun = asyncio.Event()
+
+        async def receive() -> dict[str, object]:
+            if not begun.is_set():
+                return {"type": "http.request", "body": b"", "more_body": False}
+            await asyncio.sleep(3600)
+            return {"type": "http.disconnect"}
+
+        async def send(message: MutableMapping[str, Any]) -> None:
+            if message.get("body"):
+                sent.append(message["body"].decode())
+                begun.set()
+
+        scope = {
+            "type": "http", "http_version": "1.1", "method": "GET", "scheme": "http", "path": "/api/events",
+            "query_string": b"", "root_path": "", "client": ("127.0.0.1", 1), "server": ("127.0.0.1", 8750),
+            "headers": [(b"host", b"127.0.0.1:8750"), (b"cookie", f"{made.app.cookie}={name}".encode())],
+        }  # fmt: skip
+        waiting = made.inner.state.waiting
+        waiting.start()
+        asked = asyncio.create_task(made.app(scope, receive, send))
+        await asyncio.wait_for(begun.wait(), 10)
+        then(made)
+        waiting.tell(Change(7, frozenset({"bridge"}), by="Bo", what="confirm verified"))
+        await asyncio.wait({asked}, timeout=1 if then is nothing else 10)
+        assert asked.done() is (then is not nothing)
+        asked.cancel()
+        await asyncio.gather(asked, return_exceptions=True)
+
+    asyncio.run(listening())
+    return sent
+
+
+def nothing(made: Made) -> None:
+    """Do nothing."""
+
+
+def test_a_page_hears_of_changes_as_long_as_its_session_lasts(desk: Workspace) -> None:
+    """Who is out by then hears nothing more, on a page that is open too."""
+    made = app_of(desk)
+    name = made.sessions.begin("Ana", UserRole.EDITOR)
+    told = "".join(listened(made, name, nothing))
+    assert '"by": "Bo"' in told
+    assert listened(made, name, lambda made: made.sessions.end(name)) == ["retry: 1000\n\n"]
+
+
+def test_no_more_pages_wait_than_there_is_room_for(desk: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One more is told to come again, and its request ends."""
+    monkeypatch.setattr("factcheck.web.api.MOST_WAITING", 0)
+    ana = Browser(app_of(desk))
+    answer = ana.get("/api/events")
+    assert (answer.status, answer.text) == (200, "retry: 60000\n\n")
+
+
+def test_other_protocols_are_refused(made: Made) -> None:
+    """The app has no web socket."""
+    sent: list[MutableMapping[str, Any]] = []
+
+    async def receive() -> dict[str, str]:
+        return {"type": "websocket.connect"}
+
+    async def send(message: MutableMapping[str, Any]) -> None:
+        sent.append(message)
+
+    scope = {"type": "websocket", "path": "/api/events", "headers": [(b"host", b"127.0.0.1:8750")]}
+    asyncio.run(made.app(scope, receive, send))
+    assert sent == [{"type": "websocket.close", "code": 1008}]

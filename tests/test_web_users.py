@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import json
 import subprocess
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from conftest import COMMAND, Ran, environment
+from conftest import COMMAND, Ran, environment, factcheck
 from sample_desk import ORIGIN, Answer, app_of, call, cookie_of, form, sample
 
 from factcheck.errors import StaleFile, UnreadableFile, UsageError
@@ -428,3 +430,32 @@ def test_a_desk_without_users(desk: Workspace, tmp_path: Path) -> None:
     path.touch()
     with pytest.raises(UsageError, match="has no users"):
         serve(desk, Serving(users=path), "", lambda message: None)
+
+
+def test_the_file_is_read_whole_while_it_is_replaced(file: Path, ana: User) -> None:
+    """Who asks meanwhile gets the user as before or as after, never nobody."""
+    users, rows = Users(file), list(read_users(file).values())
+    stop = threading.Event()
+
+    def replace() -> None:
+        number = 0
+        while not stop.is_set():
+            number += 1
+            others = [ana.model_copy(update={"name": f"user {n}"}) for n in range(number % 30)]
+            write_users(file, [*rows, *others])
+
+    writer = threading.Thread(target=replace)
+    writer.start()
+    try:
+        with ThreadPoolExecutor(8) as pool:
+            assert all(found == ana for found in pool.map(lambda _: users.get("Ana"), range(100)))
+    finally:
+        stop.set()
+        writer.join()
+
+
+def test_the_command_refuses_to_send_passwords_as_they_are(desk: Workspace, file: Path) -> None:
+    """`factcheck review` says what to give instead, and serves nothing."""
+    done = factcheck(desk.root, "review", "--no-open", "--host", "0.0.0.0", "--users", str(file))
+    assert (done.status, done.stdout) == (2, "")
+    assert done.stderr.startswith("error: --host 0.0.0.0 is every address of this machine\n")

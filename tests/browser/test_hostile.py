@@ -232,7 +232,7 @@ def test_texts_of_any_size_are_shown(tmp_path: Path, serve: Serve, visit: Visit,
         )  # fmt: skip
     server = serve(desk)
     page = visit(server.link())
-    for path in ("/claims/c1", "/sources/register"):
+    for path in ("/claims/c1",):
         answer = page.goto(server.url + path)
         assert answer is not None
         assert answer.status == 200
