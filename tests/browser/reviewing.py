@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from conftest import ROOT, forked
+from conftest import ROOT, factcheck
 from playwright.sync_api import Page, expect
 
 from browser.conftest import _policy
@@ -59,7 +59,7 @@ def small(root: Path) -> Workspace:
         ("extract",),
         ("check",),
     ):
-        ran = forked(root, *arguments)
+        ran = factcheck(root, *arguments)
         assert ran.status == 0, ran
     return Workspace.open(root)
 

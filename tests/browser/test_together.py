@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import forked
+from conftest import factcheck
 from playwright.sync_api import Page, expect
 
 from browser import disk
@@ -68,7 +68,7 @@ def test_a_second_browser_shows_what_the_first_did(
     assert focused(other) == "button c Comment"
     other.keyboard.press("c")
     other.keyboard.type("So did I")
-    ran = forked(
+    ran = factcheck(
         desk.root, "decide", claim, "--action", "comment", "--reason", "From a terminal.", "--by", "Bo"
     )
     assert ran.status == 0, ran
@@ -125,7 +125,7 @@ def test_a_check_in_a_terminal_appears(page: Page, server: Server, desk: Workspa
     count = desk.root / "count.txt"
     count.write_text("Traffic count\n\nThe bridge carried 3,400 cars a day.\n", "utf-8")
     for arguments in (("add", "count.txt", "--as", "evidence", "--tier", "primary"), ("check",)):
-        ran = forked(desk.root, *arguments)
+        ran = factcheck(desk.root, *arguments)
         assert ran.status == 0, ran
     expect(page.locator(".verdict .badge").first).to_have_text("verified")
     expect(page.locator(".citation.supports mark")).to_contain_text("3,400 cars a day")

@@ -324,8 +324,20 @@ document.addEventListener("selectionchange", () => {
     const found = selected(name);
     if (found) tools.chosen = found;
     if (found || !tools.contains(document.activeElement)) tools.hidden = !found;
+    if (found) beside(tools, document.getSelection().getRangeAt(0));
   }
 });
+
+/* What can be done with selected words stands below them, and not in the way while they are being drawn over. */
+function beside(tools, range) {
+  const last = [...range.getClientRects()].at(-1), { width, height } = tools.getBoundingClientRect();
+  if (!last) return;
+  tools.style.left = `${Math.max(8, Math.min(last.right - width / 2, window.innerWidth - width - 8))}px`;
+  tools.style.top = `${Math.max(8, Math.min(last.bottom + 8, window.innerHeight - height - 8))}px`;
+}
+
+document.addEventListener("mousedown", (event) => { if (event.target.closest?.("[data-text]")) document.body.dataset.drawing = ""; });
+document.addEventListener("mouseup", () => { delete document.body.dataset.drawing; });
 
 function cite(found) {
   const form = open("cite");
