@@ -403,6 +403,7 @@ def test_why(checked: Path) -> None:
   decisive:
   contradicts   date: sources/evidence/notice.md:14, primary, linked by desk
     quote       “The Harbour Bridge opened on 7 May 1932.”
+    lined up    differs: 4 May 1932 / 7 May 1932
     note        The notice of the board has the day.
 """)
     assert told.endswith("""\
