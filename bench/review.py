@@ -15,6 +15,7 @@ time of the server are printed with them.
 from __future__ import annotations
 
 import argparse
+import atexit
 import http.client
 import json
 import os
@@ -158,6 +159,7 @@ class Server:
                 [sys.executable, "-m", "factcheck", "review", "--port", "0", "--no-open", "--by", "Bench"],
                 cwd=folder, stderr=stderr, stdin=subprocess.DEVNULL, env={**os.environ, "PYTHONPATH": str(ROOT)},
             )  # fmt: skip
+        atexit.register(self.process.kill)  # also where a measure fails
         link = self._link()
         self.until_link = time.perf_counter() - self.began
         self.address = urlsplit(link).netloc

@@ -437,7 +437,7 @@ def test_after_anything_the_desk_is_as_read_anew(tmp_path: Path) -> None:
     run_state_machine_as_test(
         Desks,
         settings=settings(
-            max_examples=12, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=6, stateful_step_count=10, deadline=None, suppress_health_check=list(HealthCheck)
         ),
     )
 
@@ -584,3 +584,26 @@ def test_what_was_shown_is_forgotten_in_time(root: Workspace, monkeypatch: pytes
         actions.decide("bridge-c0", first, "Ben", action=Action.COMMENT, reason="so")
     assert [each.what for each in stale.value.differences] == ["the claim", "decision"]
     assert len(actions._seen) == 3
+
+
+def test_what_the_engine_alone_would_say_is_what_a_check_without_links_says(root: Workspace) -> None:
+    """Of a claim that a person linked otherwise: from the passages that it looked at, without searching anew."""
+    desk = loaded(root)
+    actions = Actions(desk)
+    start = REPORT.index("Its repair")
+    words = REPORT.strip()[start:]
+    actions.cite(
+        "bridge-c1", actions.read("bridge-c1")[2], "Ana",
+        source="minutes", stance=Stance.CONTRADICTS, start=start, end=start + len(words),
+    )  # fmt: skip
+    actions.cite(
+        "bridge-c0", actions.read("bridge-c0")[2], "Ana",
+        source="minutes", stance=Stance.CONTRADICTS, start=0, end=46,
+    )  # fmt: skip
+    desk.settle()
+    case = Case.read(Workspace.open(root.root))
+    state = desk.article("bridge")
+    alone = compute_marks(case, ["bridge"], use_links=False)["bridge"].assessments
+    assert {mark.claim: mark.status for mark in alone} == state.alone
+    assert state.status("bridge-c0") is Status.DISPUTED
+    assert state.alone["bridge-c0"] is not Status.DISPUTED

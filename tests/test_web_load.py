@@ -31,7 +31,7 @@ from factcheck.workspace import Workspace
 SECONDS = 2.0
 """Within which an open page hears of a change on disk."""
 
-SLOW = 10.0
+SLOW = 30.0
 """What is waited for on a machine that does much else before a test fails."""
 
 

@@ -37,7 +37,6 @@ from factcheck.reports.formats import FORMATS
 from factcheck.reports.marked import WORST_FIRST, verbatim
 from factcheck.sources import Snapshot
 from factcheck.web.api import Acting, OnDesk, refused, who
-from factcheck.web.claimview import article_text, view
 from factcheck.web.desk import ArticleState, Desk
 from factcheck.web.guard import Links, Sessions, token_of
 from factcheck.web.progress import by_day, drawn
@@ -107,6 +106,10 @@ def get_claim(
     wanted: Annotated[Filter, Query()],
 ) -> Response:
     """One claim with its article."""
+    from factcheck.web.claimview import (
+        view,
+    )  # imported late: the comparators are slow to load, and the queue needs none
+
     state, found, version = actions.read(claim)
     ids = queue(desk.articles, wanted).ids
     at = ids.index(claim) if claim in ids else None
@@ -133,6 +136,8 @@ def get_article(
     line: Annotated[int, Query(ge=0, le=10_000_000)] = 0,
 ) -> Response:
     """One article with every claim in place."""
+    from factcheck.web.claimview import article_text
+
     state = desk.article(article)
     return _page(
         request, "article.html", title=state.snapshot.source.title, state=state, text=article_text(state, line),
