@@ -77,6 +77,9 @@ FOREIGN: dict[str, float] = {
 
 NEWS_FROM = 1
 """The first turn (of 0, 1, ...) with our own news pairs: a mix should end on what the checker meets."""
+LATE, LATE_SHARE = 6, 0.5
+"""From this turn on the sets that teach inference in general come at this part of their share: training that goes on
+from a model that has had six turns of them needs less of them."""
 
 
 def fraction(*parts: object) -> float:
@@ -360,6 +363,8 @@ def mix(sets: dict[str, list[Pair]], extra: Iterable[Pair], turn: int) -> list[P
     """Return all pairs of a turn in training order."""
     keyed: list[tuple[float, str, Pair]] = []
     for name, share in SHARES.items():
+        if turn >= LATE and name in GENERAL:
+            share *= LATE_SHARE
         for number, pair in enumerate(sets.get(name, [])):
             times = int(share) + (fraction("share", turn, name, number, pair.claim) < share - int(share))
             for again in range(times):
@@ -381,13 +386,14 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--news", type=Path, default=Path("train/news"))
     parser.add_argument("--turns", type=int, default=5)
+    parser.add_argument("--from-turn", type=int, default=0, help="number of the first: each draws other rows")
     parser.add_argument("--out", type=Path, default=Path("build/mix.jsonl"))
     options = parser.parse_args()
     counter: Counter[str] = Counter()
     everything = load(options.data, options.news, counter)
     antonyms = read_antonyms(options.data / "lexicon" / "antonyms.tsv")
     pairs: list[Pair] = []
-    for turn in range(options.turns):
+    for turn in range(options.from_turn, options.from_turn + options.turns):
         sets = {name: made for name, made in everything.items() if name != "news" or turn >= NEWS_FROM}
         extra = make(sets, antonyms, turn) + make_framed(sets, turn) + foreign(sets, turn)
         pairs += mix(sets, extra, turn)

