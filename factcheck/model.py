@@ -191,6 +191,8 @@ class Doubt(StrEnum):
     """No stance is likely enough."""
     NOT_STATED = "not-stated"
     """It reports, asks, plans or denies what the claim states."""
+    CALLED_OFF = "called-off"
+    """It says that what the claim states was called off."""
     NO_ANSWER = "no-answer"
     """The service gave no answer that counts."""
 
@@ -210,6 +212,8 @@ class Abstained(StrEnum):
     """The nearest passage leaves a number, date or name of the claim open."""
     NOT_STATED = "not-stated"
     """The nearest passage reports, asks, plans or denies what the claim states."""
+    CALLED_OFF = "called-off"
+    """A passage says that what the claim states was called off."""
     NO_ANSWER = "no-answer"
     """The service that judges gave no answer that counts."""
     LINKS_BROKEN = "links-broken"

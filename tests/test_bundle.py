@@ -438,7 +438,7 @@ def test_rules_of_another_version_are_told(bundle: Path, tmp_path: Path) -> None
     status, _, told = replayed(file)
     assert (status, told) == (
         3,
-        "other.zip: can't be replayed here: its marks follow policy/1, here the rules are policy/3\n",
+        "other.zip: can't be replayed here: its marks follow policy/1, here the rules are policy/4\n",
     )
 
 

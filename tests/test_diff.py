@@ -281,7 +281,7 @@ def test_another_judge(before: Path, tmp_path: Path, judge: dict[str, str], caus
 @pytest.mark.parametrize(
     ("change", "cause"),
     [
-        (lambda values: values.update(rules="policy/4"), "rules     policy/3 -> policy/4"),
+        (lambda values: values.update(rules="policy/5"), "rules     policy/4 -> policy/5"),
         (lambda values: values.update(version="9.9"), "version   factcheck 0.1.0 -> 9.9"),
         (lambda values: None, "unknown   nothing was found that moved it"),
     ],

@@ -295,6 +295,11 @@ NEAREST = "the nearest of 2 passages looked at, in radio, "
             f"{NEAREST}reports, asks, plans or denies it; a source that states it itself is missing",
         ),
         (
+            [FAR, looked("radio", 0.7, Doubt.CALLED_OFF)],
+            "called-off",
+            "radio says that it was called off; a source that says outright whether it took place is missing",
+        ),
+        (
             [FAR, looked("radio", 0.0, Doubt.NO_ANSWER)],
             "no-answer",
             f"{NEAREST}was not judged: the service gave no answer that counts; check again",
@@ -305,6 +310,18 @@ def test_why_nothing_was_found(passages: list[Looked], abstained: str, lacking: 
     """The nearest passage that is not too far says it; a doubt that is not told is read from the score."""
     found = assess(CLAIM, [], SOURCES, Policy(), looked=passages)
     assert (found.reason, found.abstained, found.lacking) == (Reason.NO_EVIDENCE, abstained, lacking)
+
+
+def test_leanings_count_together_unless_it_was_called_off() -> None:
+    """Two sources that lean towards a claim verify it; not where a credible one says that its event was called off."""
+    leaning = [machine("paper", 0.6), machine("radio", 0.6)]
+    off = looked("record", 0.4, Doubt.CALLED_OFF)
+    assert assess(CLAIM, leaning, SOURCES, Policy(), looked=[FAR]).status is Status.VERIFIED
+    found = assess(CLAIM, leaning, SOURCES, Policy(), looked=[FAR, off])
+    assert (found.status, found.abstained) == (Status.UNSUPPORTED, Abstained.CALLED_OFF)
+    assert found.lacking.startswith("record says that it was called off; ")
+    blog = looked("blog", 0.4, Doubt.CALLED_OFF)
+    assert assess(CLAIM, leaning, SOURCES, Policy(), looked=[blog]).status is Status.VERIFIED
 
 
 ONE_PAPER = "supported by 1 secondary source, 1 origin only"

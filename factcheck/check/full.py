@@ -20,6 +20,7 @@ from factcheck.check.compare.dates import apart, compare_dates, unmet_dates
 from factcheck.check.compare.names import absent, compare_names
 from factcheck.check.compare.numbers import compare_numbers, compared_stems, unmet_numbers
 from factcheck.check.compare.order import in_order, roles_swapped, swapped
+from factcheck.check.compare.plans import Happened, unrealised
 from factcheck.check.compare.polarity import compare_polarity, weakened
 from factcheck.check.compare.quotations import compare_quotation
 from factcheck.check.compare.reporting import says
@@ -69,6 +70,7 @@ def compare(pair: Pair, weights: Weights) -> Compared:
         compare_quotation(each.text, pair.claim.speaker, passage, seen).comparison for each in seen.quotations
     ]
     roles = roles_swapped(seen, passage)
+    happened = unrealised(seen, passage)
     outcomes = {"number": number, "date": date, "polarity": polarity, "roles": roles}
     features = {
         "one": 1.0,
@@ -83,6 +85,9 @@ def compare(pair: Pair, weights: Weights) -> Compared:
         "told": float(says(passage.told.text) and not says(seen.text)),
         "weaker": float(bool(weakened(passage.text) - weakened(seen.text))),
         "denials": float(bool(seen.negations) != bool(passage.negations)),
+        "only-planned": float(happened is Happened.ONLY_PLANNED),
+        "not-done": float(happened is Happened.NOT_DONE),
+        "called-off": float(happened is Happened.CALLED_OFF),
         "quotation-agree": float(bool(quotes) and all(q.outcome is Outcome.AGREE for q in quotes)),
         "quotation-differ": float(any(q.outcome is Outcome.DIFFER for q in quotes)),
         "quotation-open": float(any(q.outcome is Outcome.NOTHING for q in quotes)),
@@ -180,8 +185,9 @@ def may_contradict(features: Mapping[str, float]) -> bool:
 
 
 def may_support(features: Mapping[str, float]) -> bool:
-    """Whether a pair may be asserted to support: some of the claim's words, and none of its values left open."""
-    left_open = ("number-unmet", "date-unmet")
+    """Whether a pair may be asserted to support: some of the claim's words, none of its values left open, and what it
+    states told as having happened."""
+    left_open = ("number-unmet", "date-unmet", "only-planned", "not-done", "called-off")
     return features["coverage"] >= SAID and not any(features[name] for name in left_open)
 
 
@@ -190,7 +196,9 @@ def _doubt(features: Mapping[str, float]) -> Doubt:
         return Doubt.TOO_FAR
     if features["names-absent"] or features["dates-apart"]:
         return Doubt.OTHER_EVENT
-    if features["told"] or features["weaker"]:
+    if features["called-off"]:
+        return Doubt.CALLED_OFF
+    if features["told"] or features["weaker"] or features["only-planned"] or features["not-done"]:
         return Doubt.NOT_STATED
     if features["number-unmet"] or features["date-unmet"]:
         return Doubt.TELLS_APART

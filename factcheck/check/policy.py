@@ -5,7 +5,8 @@ The rules are asked in order, and the first that applies decides; each is named 
 1. A credible source contradicts and none supports: disputed, by what the contradiction says is wrong.
 2. Credible sources conflict: disputed.
 3. Enough primary sources support, or enough secondary ones of different origin: verified. Here links of the checker
-   that are too unsure to count alone count together (`min-score-together`).
+   that are too unsure to count alone count together (`min-score-together`), unless a credible source says that
+   what is claimed was called off.
 4. Something supports, but not enough: unsupported, weak evidence.
 5. The article leans on something that it does not identify: unsupported, citation missing.
 6. Nothing was found: unsupported, no evidence.
@@ -36,7 +37,7 @@ from factcheck.model import (
 )
 from factcheck.settings import Policy
 
-POLICY = "policy/3"
+POLICY = "policy/4"
 """Name and version of these rules: part of what stored marks were computed from."""
 
 _REASON_OF = {
@@ -71,6 +72,10 @@ _ABSTAINED_FOR = {
         Abstained.NOT_STATED,
         "reports, asks, plans or denies it; a source that states it itself is missing",
     ),
+    Doubt.CALLED_OFF: (
+        Abstained.CALLED_OFF,
+        "says that it was called off; a source that says outright whether it took place is missing",
+    ),
     Doubt.NO_ANSWER: (
         Abstained.NO_ANSWER,
         "was not judged: the service gave no answer that counts; check again",
@@ -99,14 +104,15 @@ def assess(
         origins = {id_: stands_as(source) for id_, source in sources.items()}
     asked = [_weighed(citation, sources, origins) for citation in citations]
     also = [_weighed(citation, sources, origins) for citation in shown]
-    decided = _decide(claim, asked, also, origins, policy)
+    off = _called_off(looked or (), sources)
+    decided = _decide(claim, asked, also, origins, policy, bool(off))
     decisive = {c.source: origins[c.source] for c in decided.citations if c.decisive and c.source and c.tier}
     update: dict[str, object] = {"rationale": (*decided.rationale, *counted_once(decisive))}
     if looked is not None:
         nearest = sorted(looked, key=lambda p: (p.stance is None, -p.score, p.source, p.start, p.end))
         update["looked"] = tuple(nearest[:MOST_LOOKED])
     if decided.status is Status.UNSUPPORTED:
-        update["abstained"], update["lacking"] = _open(claim, decided, asked, also, looked, policy)
+        update["abstained"], update["lacking"] = _open(claim, decided, asked, also, looked, policy, off)
     return decided.model_copy(update=update)
 
 
@@ -116,8 +122,12 @@ def _decide(
     also: Sequence[WeighedCitation],
     origins: Mapping[str, Origin],
     policy: Policy,
+    called_off: bool,
 ) -> Assessment:
-    """Ask the rules in order; `also` is only shown."""
+    """Ask the rules in order; `also` is only shown.
+
+    `called_off`: a credible source says that what the claim states was called off.
+    """
     weighed = [*asked, *also]
     counting = [c for c in asked if _counts(c, policy)]
     against = [c for c in counting if c.stance is Stance.CONTRADICTS and c.tier in policy.disputing_tiers]
@@ -125,8 +135,11 @@ def _decide(
     primary = [c for c in behind if c.tier is Tier.PRIMARY]
     secondary = [c for c in behind if c.tier is Tier.SECONDARY]
     records = {origins[c.source].document for c in primary if c.source}
-    # where a person has linked something that counts, or that a source is missing, it takes more than a leaning
-    untouched = not any(c.by_person and (c.stance is Stance.MISSING or _credible(c)) for c in asked)
+    # where a person has linked something that counts, or that a source is missing, it takes more than a leaning; so it
+    # does where what is claimed may never have come about
+    untouched = not called_off and not any(
+        c.by_person and (c.stance is Stance.MISSING or _credible(c)) for c in asked
+    )
     together = [*primary, *secondary, *(c for c in asked if untouched and _leans(c, policy))]
     apart = {c.origin for c in (*primary, *secondary)}
     missing = [c for c in asked if c.stance is Stance.MISSING]
@@ -195,6 +208,7 @@ def _open(
     also: Sequence[WeighedCitation],
     looked: Sequence[Looked] | None,
     policy: Policy,
+    off: Sequence[Looked],
 ) -> tuple[Abstained | None, str]:
     """Return why an unsupported claim stays open and what is missing; nothing where no account of it was kept."""
     if decided.reason is Reason.WEAK_EVIDENCE:
@@ -220,6 +234,9 @@ def _open(
             Abstained.AMBIGUOUS_CLAIM,
             f"it does not say what {told} means; say it in the claim, then check again",
         )
+    if off:
+        code, does = _ABSTAINED_FOR[Doubt.CALLED_OFF]
+        return code, f"{off[0].source} {does}"
     if unsure:
         best = min(unsure, key=lambda c: (-(c.score or 0), c.source or ""))
         sure = f"the checker is not sure enough (score {best.score or 0:.2f} of {policy.min_score:.2f})"
@@ -258,6 +275,18 @@ def _leans(citation: WeighedCitation, policy: Policy) -> bool:
         and not _counts(citation, policy)
         and (citation.score or 0) >= policy.min_score_together
     )
+
+
+def _called_off(looked: Sequence[Looked], sources: Mapping[str, Source]) -> list[Looked]:
+    """Return the passages of credible sources that say that what the claim states was called off, the nearest first."""
+    off = [
+        passage
+        for passage in looked
+        if passage.doubt is Doubt.CALLED_OFF
+        and (source := sources.get(passage.source)) is not None
+        and source.tier in (Tier.PRIMARY, Tier.SECONDARY)
+    ]
+    return sorted(off, key=lambda p: (-p.score, p.source, p.start, p.end))
 
 
 def _doubt(passage: Looked) -> Doubt:

@@ -353,7 +353,7 @@ def _only(claim: Features, passage: Features, mine: _Sentence, theirs: list[_Sen
         if (
             others
             and not sentence.denies
-            and _key(match[2]) in sentence.keys
+            and key_of(match[2]) in sentence.keys
             and _same_event(claim, passage, mine, sentence, SAME_OPPOSED)
         ):
             return f"quantity: the article has only {match[1]}, the record “{others[0]}”"
@@ -366,12 +366,12 @@ def _counted(claim: Features, passage: Features, mine: _Sentence, theirs: list[_
     if not match or _is_name(match[2]):
         return ""
     universal = not re.match(r"n", match[1], re.IGNORECASE)
-    thing = _key(match[2])
+    thing = key_of(match[2])
     for sentence in theirs:
         part = re.search(rf"{_PARTIAL}(?:\s+\w+){{0,4}}?\s+(\w+)", sentence.text, re.IGNORECASE)
         if not part or not _same_event(claim, passage, mine, sentence, SAME_OPPOSED):
             continue
-        near = {_key(word) for word in re.findall(r"\w+", sentence.text[part.start() : part.end() + 40])}
+        near = {key_of(word) for word in re.findall(r"\w+", sentence.text[part.start() : part.end() + 40])}
         whole = re.search(r"\b(?:all|every|each|both)\b(?!\s+(?:but|except))", sentence.text, re.IGNORECASE)
         if thing in near and universal and not whole:
             return f"quantity: the article has {match[1].lower()!r}, the record {part[0]!r}"
@@ -532,9 +532,9 @@ def _read(text: str) -> _Sentence:
             clause += 1
         if any(start <= at < end for start, end in inside) or word.lower() in STOP_WORDS or word[0].isdigit():
             continue
-        key = _key(word)
+        key = key_of(word)
         if (particle := _PARTICLE.match(text, match.end())) and (key, particle[1]) in _PHRASES:
-            key = _key(_PHRASES[key, particle[1]])
+            key = key_of(_PHRASES[key, particle[1]])
         count = 0
         for number, (_, end, stop, _) in enumerate(spans):
             if end <= at < stop and seen[number] < (SCOPE_NONE if _NONE.match(spans[number][3]) else SCOPE):
@@ -606,7 +606,7 @@ def _is_name(word: str) -> bool:
 
 
 @lru_cache(maxsize=65_536)
-def _key(word: str) -> str:
+def key_of(word: str) -> str:
     """Return what a word is compared by: its stem, of an irregular form that of its base."""
     stemmed = stem(re.sub(r"['’]s?$", "", word))
     return _bases().get(stemmed, stemmed)
@@ -621,7 +621,7 @@ def _bases() -> dict[str, str]:
     }
 
 
-_SPOKEN = frozenset(map(_key, "confirm admit acknowledge deny denied".split()))
+_SPOKEN = frozenset(map(key_of, "confirm admit acknowledge deny denied".split()))
 
 
 @lru_cache(maxsize=1)
@@ -629,12 +629,12 @@ def _sides() -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
     """Return the opposites, side against side, as keys."""
     sides = []
     for line in _OPPOSED.strip().splitlines():
-        one, other = (frozenset(map(_key, side.split())) for side in line.split("|"))
+        one, other = (frozenset(map(key_of, side.split())) for side in line.split("|"))
         sides.append((one, other))
     for line in (Path(__file__).parent / "data" / "antonyms.tsv").read_text("utf-8").splitlines():
         if not line.startswith(("#", "word\t")):
             one_word, other_word, _ = line.split("\t")
-            sides.append((frozenset((_key(one_word),)), frozenset((_key(other_word),))))
+            sides.append((frozenset((key_of(one_word),)), frozenset((key_of(other_word),))))
     return tuple(sides)
 
 
