@@ -74,7 +74,7 @@ class Extract(EndpointTable):
 class Check(EndpointTable):
     """How the checker looks for evidence."""
 
-    candidates: Annotated[int, Field(ge=1, le=200)] = 12
+    candidates: Annotated[int, Field(ge=1, le=200)] = 20
     """Passages compared for each claim."""
     judge: Literal["auto", "rules", "model", "full", "endpoint"] = "auto"
     """What says what a passage does to a claim. `rules`: comparators alone; `model`: the stance model alone (the extra
