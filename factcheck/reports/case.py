@@ -22,6 +22,7 @@ from factcheck.sources import Library
 from factcheck.workspace import Workspace
 
 if TYPE_CHECKING:
+    from factcheck.check.judge import Judge
     from factcheck.check.run import Evidence
 
 
@@ -124,11 +125,12 @@ def compute_marks(
     use_links: bool = True,
     again: bool = False,
     evidence: Evidence | None = None,
+    judge: Judge | None = None,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> dict[str, Marks]:
     """Return the marks of `articles`, computing what is stale and storing each article as it is done.
 
-    `evidence` is that of the case, where the caller has it ready.
+    `evidence` and `judge` are those of the case, where the caller has them ready.
     With `use_links=False` everything is computed and nothing stored: these are not the workspace's marks.
     A run that is killed has stored whole articles; the next one goes on behind them.
     """
@@ -148,7 +150,7 @@ def compute_marks(
     evidence = evidence or run.Evidence.of(case.library.evidence)
     settings = case.workspace.settings
     root, cache = case.workspace.root, case.workspace.cache
-    judge = judge_of(settings.check, evidence.pool.weights, root, cache, briefly=True)
+    judge = judge or judge_of(settings.check, evidence.pool.weights, root, cache, briefly=True)
     total = sum(len(case.ledgers[article].claims) for article in todo)
     done = 0
 

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from factcheck.check.judges import judge_of, name_of
 from factcheck.check.policy import assess
@@ -31,7 +31,7 @@ from factcheck.files import sha256_of
 from factcheck.model import CHECKER, Assessment, Citation, Claim, Decision, Stance, Status
 from factcheck.reports.assessments import Inputs, assessments_path, read_assessments
 from factcheck.reports.case import Case, Marks, compute_marks
-from factcheck.settings import OWN_FILE, PYPROJECT, Policy
+from factcheck.settings import OWN_FILE, PYPROJECT, Check, Policy
 from factcheck.sources import Library, Snapshot
 from factcheck.sources.index import EvidenceIndex, Hit
 from factcheck.sources.selectors import select
@@ -319,7 +319,7 @@ class Desk:
         self._orphans: dict[str, tuple[Ledger, ReviewLog]] = {}
         self._inputs = Inputs({}, workspace.settings, "")
         self._judging = threading.RLock()
-        self._judge_of: tuple[Shelf, Judge] | None = None
+        self._judges: dict[str, tuple[Shelf, Check, Judge]] = {}
         self._searching = threading.Lock()
         self._index: EvidenceIndex | None = None
         self._indexed: Shelf | None = None
@@ -555,7 +555,8 @@ class Desk:
                 article = next(iter(self._to_check))
                 del self._to_check[article]
             try:
-                compute_marks(self.case(), [article], again=True, evidence=self._shelf.evidence)
+                shelf, judge = self._shelf, self._ready_judge("behind")
+                compute_marks(self.case(), [article], again=True, evidence=shelf.evidence, judge=judge)
                 self.problem = ""
                 self.refresh([assessments_path(self.workspace, article)])
             except KeyError:
@@ -576,14 +577,16 @@ class Desk:
         except FactcheckError as error:
             self.problem = str(error)
 
-    def _ready_judge(self) -> Judge:
+    def _ready_judge(self, use: Literal["at once", "behind"] = "at once") -> Judge:
+        """Return the judge of the settings, loaded once: one for edits, and one for what is checked behind them."""
         with self._judging:
-            if self._judge_of is None or self._judge_of[0] is not self._shelf:
-                weights = self._shelf.evidence.pool.weights
-                settings, root = self.workspace.settings, self.workspace.root
+            check, known = self.workspace.settings.check, self._judges.get(use)
+            if known is None or known[0] is not self._shelf or known[1] != check:
+                weights, root = self._shelf.evidence.pool.weights, self.workspace.root
                 cache = None if self.read_only else self.workspace.cache
-                self._judge_of = (self._shelf, judge_of(settings.check, weights, root, cache, briefly=True))
-            return self._judge_of[1]
+                known = (self._shelf, check, judge_of(check, weights, root, cache, briefly=True))
+                self._judges[use] = known
+            return known[2]
 
     def _check(self, claims: list[Claim], state: ArticleState) -> tuple[Assessment, ...]:
         """Return the marks of some claims; nothing where the checker can't be used, which the check then says."""
