@@ -72,7 +72,7 @@ async function act(method, path, body, then = refresh) {
   if (told.code === "stale" && told.differences) stale(told);
   else {
     tell(told.error, true);
-    if (missed && !writing()) refresh();
+    if (missed && !writing()) follow();
   }
   return false;
 }
@@ -90,17 +90,26 @@ function stale(told) {
    the focus: on the same control, or where that is gone on what stands in its place. */
 let showing = Promise.resolve();
 function refresh() {
-  showing = showing.then(show, show);
+  showing = showing.then(() => show(false), () => show(false));
   return showing;
 }
 
-async function show() {
+/* The same for what others did: it waits while the person writes or selects, also if that began meanwhile. */
+function follow() {
+  showing = showing.then(() => show(true), () => show(true));
+}
+
+async function show(waits) {
   const answer = await fetch(location.href, { credentials: "same-origin" }).catch(() => null);
   if (!answer?.ok) {
     if (answer?.status === 404) location.assign(claim()?.dataset.back ?? "/");
     return;
   }
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  if (waits && (saving || writing())) {
+    missed = true;
+    return;
+  }
   const main = $("#main"), next = $("#main", fresh);
   const reading = $(".reading")?.scrollTop, top = window.scrollY, chosen = $(".row.chosen")?.dataset.claim;
   const focus = place(document.activeElement, main);
@@ -587,7 +596,7 @@ function changed(change) {
     return;
   }
   if (!writing()) {
-    refresh();
+    follow();
     if (mine && change.by && change.what) tell(`${change.by}: ${change.what}`);
   } else {
     missed = true;
@@ -610,7 +619,7 @@ function live() {
 
 function catchUp() {
   clearTimeout(catchUp.timer);
-  catchUp.timer = setTimeout(() => { if (missed && !saving && !writing()) refresh(); }, 200);
+  catchUp.timer = setTimeout(() => { if (missed && !saving && !writing()) follow(); }, 200);
 }
 
 for (const kind of ["focusout", "selectionchange"]) document.addEventListener(kind, catchUp);
