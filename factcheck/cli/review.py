@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from contextlib import suppress
 from pathlib import Path
 
@@ -67,6 +68,7 @@ def command(
     """
     if bool(certificate) != bool(key):
         raise UsageError("--certificate and --key belong together")
+    gc.disable()  # till the desk is read: what starting makes stays, and looking through it is a tenth of the time
     workspace = open_workspace()
     try:
         from factcheck.web.serve import Serving, serve

@@ -150,7 +150,8 @@ def _bound(host: str, port: int) -> socket.socket:
     """Return a listening socket, so that its address is known before the app is made."""
     try:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        listening = socket.socket(family, socket.SOCK_STREAM)
+        # asyncio sends at once only where the protocol is named: else each answer waits 40 ms for the one before
+        listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind((host, port))
         listening.listen(2048)
