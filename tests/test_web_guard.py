@@ -16,7 +16,7 @@ from sample_desk import ORIGIN, Answer, Browser, app_of, call, cookie_of, form, 
 from factcheck.web import guard
 from factcheck.web.app import Made
 from factcheck.web.desk import Change
-from factcheck.web.guard import CSRF_HEADER, SESSION_SECONDS, Sessions
+from factcheck.web.guard import CSRF_HEADER, SESSION_SECONDS, Links, Sessions
 from factcheck.web.users import UserRole
 from factcheck.workspace import Workspace
 
@@ -120,7 +120,7 @@ def test_a_link_without_its_token_opens_nothing(made: Made, query: str) -> None:
 def test_a_link_lets_one_browser_in(desk: Workspace) -> None:
     """It works once; the next one is told, and the cookie is no page's to read."""
     told: list[str] = []
-    made = app_of(desk, tell_link=told.append)
+    made = app_of(desk, links=Links(told.append))
     link = made.links.token
     answer = stranger(made, "GET", "/", query=f"token={link}")
     assert answer.status == 303

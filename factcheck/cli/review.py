@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from factcheck.cli.common import note, open_workspace, reviewer
-from factcheck.errors import PartUnusable, UsageError
+from factcheck.errors import UsageError
 
 
 @click.command("review")
@@ -70,15 +70,7 @@ def command(
         raise UsageError("--certificate and --key belong together")
     gc.disable()  # till the desk is read: what starting makes stays, and looking through it is a tenth of the time
     workspace = open_workspace()
-    try:
-        from factcheck.web.serve import Serving, serve
-    except ModuleNotFoundError as error:
-        if not (error.name or "").startswith(("fastapi", "starlette", "uvicorn", "argon2", "watchfiles")):
-            raise
-        raise PartUnusable(
-            f"the review app needs {error.name}, which is not installed",
-            "install it: pip install 'factcheck[review]'",
-        ) from error
+    from factcheck.web.serve import Serving, serve
 
     how = Serving(host, port, url, users, certificate, key, read_only)
     first = True

@@ -8,12 +8,15 @@ person does there is written to them by the same functions as the commands use; 
     claimview.py  what the page of a claim shows
     actions.py    what a person can do to a claim, each bound to what that person read
     progress.py   decisions over time
+    report.py     the discrepancy report, in every format
+    watch.py      what changes on disk
     guard.py      who may ask: hosts, origins, sessions, sizes; and the headers of every answer
     users.py      the users' file and the log-in
     api.py        the actions and lists as JSON, with an OpenAPI description
     pages.py      the pages
     app.py        puts these together
-    serve.py      runs it
+    serve.py      binds an address and prints the link
+    running.py    runs it
 
 Only this package knows HTTP.
 """

@@ -6,7 +6,7 @@ import asyncio
 import logging
 import threading
 import time
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -51,17 +51,17 @@ def make_app(
     users: Users | None = None,
     secure: bool = False,
     proxied: bool = False,
-    tell_link: Callable[[str], None] = lambda token: None,
+    links: Links | None = None,
     watching: bool = True,
 ) -> Made:
     """Return the app of `desk`.
 
     `origins` are its addresses as browsers name them. Without `users`, whoever opens the one-time link is `reviewer`,
-    an editor; `tell_link` is called with the next token once one is used. With them, everybody logs in, and `secure`
+    an editor; `links` are the one-time links. With them, everybody logs in, and `secure`
     cookies travel only over https; where it is `proxied`, the address that a request comes from tells nothing.
     `watching` reads again what changes on disk.
     """
-    sessions, links = Sessions(), Links(tell_link)
+    sessions, links = Sessions(), links or Links()
     origins = list(origins)
     if users is not None:
         users.ready()

@@ -138,7 +138,8 @@ class Sessions:
 class Links:
     """The one-time links: each lets one browser in, and a used one makes a new one."""
 
-    def __init__(self, tell: Callable[[str], None]) -> None:
+    def __init__(self, tell: Callable[[str], None] = lambda token: None) -> None:
+        """`tell` is called with the next token once one is used."""
         self._tell = tell
         self._changing = threading.Lock()
         self.token = secrets.token_urlsafe(24)

@@ -1,4 +1,8 @@
-"""Run the app: bind, print where it is, serve until interrupted."""
+"""Run the app: bind, print where it is, serve until interrupted.
+
+The link is printed as soon as the address is bound: the browser starts while the app is still being imported, and
+what it asks for meanwhile waits in the socket.
+"""
 
 from __future__ import annotations
 
@@ -6,26 +10,20 @@ import ipaddress
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import uvicorn
-
-from factcheck.errors import UsageError
-from factcheck.web.api import Waiting
-from factcheck.web.app import make_app
-from factcheck.web.desk import Desk
+from factcheck.errors import PartUnusable, UsageError
+from factcheck.web.guard import Links
 from factcheck.web.users import Users, read_users
 from factcheck.workspace import Workspace
 
 EVERY_ADDRESS = ("0.0.0.0", "::", "")  # noqa: S104  what is refused
 """Hosts that stand for all addresses of a machine: no browser asks for one of them."""
 
-MOST_CONNECTIONS = 1_000
-"""Connections at one time: the pages that wait for changes, and what they ask."""
-
-GRACE_SECONDS = 2
-"""How long open pages may keep a stop waiting."""
+PARTS = ("fastapi", "uvicorn", "argon2", "watchfiles")
+"""What the extra `review` installs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +44,10 @@ class Serving:
 def serve(workspace: Workspace, how: Serving, reviewer: str, tell: Callable[[str], None]) -> None:
     """Serve the workspace until interrupted; `tell` is given what the person at the terminal has to know.
 
-    Raises `UsageError` where it can't be served like that, and `UnreadableFile` for the users' file.
+    Raises `UsageError` where it can't be served like that, `UnreadableFile` for the users' file, and `PartUnusable`
+    where the extra `review` is not installed.
     """
+    _refuse_lacking_parts()
     users = Users(how.users) if how.users else None
     if users is not None and not _some(users):
         raise UsageError(f"{how.users} has no users\n    make one: factcheck users {how.users} add NAME")
@@ -78,45 +78,34 @@ def serve(workspace: Workspace, how: Serving, reviewer: str, tell: Callable[[str
         def tell_link(token: str) -> None:
             tell(f"another browser: {own}/?token={token}")
 
-        made = make_app(
-            Desk(workspace, read_only=how.read_only),
+        links = Links(tell_link)
+        if users is None:
+            tell(f"open {own}/?token={links.token}\n    the link works once; Ctrl-C stops")
+        else:
+            tell(f"open {own}/login\n    Ctrl-C stops")
+        from factcheck.web.running import run  # imported late: it takes most of the start
+
+        run(
+            workspace,
+            listening,
+            read_only=how.read_only,
             origins=origins,
             reviewer=reviewer,
             users=users,
-            secure=own.startswith("https://"),
+            links=links,
             proxied=bool(given),
-            tell_link=tell_link,
+            certificate=how.certificate,
+            key=how.key,
         )
-        if users is None:
-            tell(f"open {own}/?token={made.links.token}\n    the link works once; Ctrl-C stops")
-        else:
-            tell(f"open {own}/login\n    Ctrl-C stops")
-        config = uvicorn.Config(
-            made.app,
-            log_level="warning",
-            access_log=False,  # its lines would hold the links' tokens
-            server_header=False,
-            lifespan="on",
-            timeout_graceful_shutdown=GRACE_SECONDS,
-            timeout_keep_alive=30,
-            limit_concurrency=MOST_CONNECTIONS,
-            ssl_certfile=how.certificate,
-            ssl_keyfile=how.key,
-            proxy_headers=False,
-        )
-        _Server(config, made.inner.state.waiting).run(sockets=[listening])
 
 
-class _Server(uvicorn.Server):
-    """Ends the waits of open pages before it waits for them: they would hold it up until they are cut off."""
-
-    def __init__(self, config: uvicorn.Config, waiting: Waiting) -> None:
-        super().__init__(config)
-        self._waiting = waiting
-
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        self._waiting.end()
-        await super().shutdown(sockets)
+def _refuse_lacking_parts() -> None:
+    for part in PARTS:
+        if find_spec(part) is None:
+            raise PartUnusable(
+                f"the review app needs {part}, which is not installed",
+                "install it: pip install 'factcheck[review]'",
+            )
 
 
 def _some(users: Users) -> bool:
