@@ -18,6 +18,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from factcheck.check.independence import Origin, stands_as
 from factcheck.check.judges import judge_of, name_of
 from factcheck.check.policy import assess
 from factcheck.claims.baseline import Baseline, Suppressions, read_baseline, read_suppressions
@@ -71,6 +72,11 @@ class Shelf:
             if self._evidence is None:
                 self._evidence = Evidence.of(self.library.evidence)
             return self._evidence
+
+    @cached_property
+    def stands_as(self) -> dict[str, Origin]:
+        """What each source of the evidence counts as by its front matter alone."""
+        return {id_: stands_as(snapshot.source) for id_, snapshot in self.library.evidence.items()}
 
 
 @dataclass(frozen=True, eq=False)
@@ -177,7 +183,8 @@ class ArticleState:
         claim = self.claims[mark.claim]
         missing = [c for c in claim.citations if c.stance is Stance.MISSING]
         sources = {id_: evidence[id_].source for id_ in best}
-        return assess(claim, [*best.values(), *missing], sources, self.policy).status
+        counted_as = {id_: self.shelf.stands_as[id_] for id_ in best}
+        return assess(claim, [*best.values(), *missing], sources, self.policy, origins=counted_as).status
 
     @cached_property
     def disagreeing(self) -> frozenset[str]:
@@ -333,11 +340,10 @@ class Desk:
                 self._read_all(settings=True, first=True)
                 for state in self._articles.values():
                     _ = state.grouped  # what the first page is made of
+                gc.freeze()  # what was read stays: looking through it for garbage stopped everybody now and then
         except Exception as error:
             self._failed = error
             raise
-        else:
-            gc.freeze()  # what was read stays: looking through it for garbage stopped everybody now and then
         finally:
             self._loaded.set()
 
