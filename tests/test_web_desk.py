@@ -572,6 +572,23 @@ def test_decisions_edits_checks_and_refreshes_at_once_end(root: Workspace) -> No
     assert_as_read_anew(desk)
 
 
+def test_a_check_that_began_before_an_edit_brings_no_old_mark_back(root: Workspace) -> None:
+    """Pages would show it for a moment, and refuse the next action as one on a claim that changed."""
+    desk = loaded(root)
+    actions = Actions(desk)
+    seen = []
+    with desk._judging:  # the check behind the first edit waits for its judge, with the article as it was then
+        actions.reword("bridge-c1", actions.read("bridge-c1")[2], "Ana", text="The toll was ten crowns.")
+        while "bridge" not in desk._checked_from:
+            time.sleep(0.001)
+        actions.reword("bridge-c0", actions.read("bridge-c0")[2], "Ana", text="Nobody knows this.")
+        version = actions.read("bridge-c0")[2]
+        desk.listen(lambda change: seen.append(actions.read("bridge-c0")[2]))
+    desk.settle()
+    assert seen and set(seen) == {version}
+    assert_as_read_anew(desk)
+
+
 def test_what_was_shown_is_forgotten_in_time(root: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     """A version that is no longer remembered is refused all the same, with what is known now."""
     monkeypatch.setattr("factcheck.web.actions.REMEMBERED", 3)

@@ -310,7 +310,9 @@ class Actions:
             )
         now = self._remember(state, found)
         if now != version:
-            raise StaleClaim(claim, now, list(differences(self._seen.get(version), seen(state, found))))
+            changed = list(differences(self._seen.get(version), seen(state, found)))
+            anew = [Difference("the evidence", "as it was weighed then", "weighed anew")]
+            raise StaleClaim(claim, now, changed or anew)
         return state
 
     def _remember(self, state: ArticleState, claim: Claim) -> str:

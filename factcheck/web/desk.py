@@ -326,6 +326,7 @@ class Desk:
         self._orphans: dict[str, tuple[Ledger, ReviewLog]] = {}
         self._inputs = Inputs({}, workspace.settings, "")
         self._judging = threading.RLock()
+        self._checked_from: dict[str, Ledger] = {}
         self._judges: dict[str, tuple[Shelf, Check, Judge]] = {}
         self._searching = threading.Lock()
         self._index: EvidenceIndex | None = None
@@ -561,15 +562,30 @@ class Desk:
                 article = next(iter(self._to_check))
                 del self._to_check[article]
             try:
-                shelf, judge = self._shelf, self._ready_judge("behind")
-                compute_marks(self.case(), [article], again=True, evidence=shelf.evidence, judge=judge)
+                self._check_behind(article)
                 self.problem = ""
-                self.refresh([assessments_path(self.workspace, article)])
             except KeyError:
                 continue  # the article is gone
             except (FactcheckError, OSError) as error:
                 self.problem = str(error)
                 LOG.warning("the marks of %s could not be computed: %s", article, error)
+
+    def _check_behind(self, article: str) -> None:
+        """Compute and store the marks of an article as it is now.
+
+        If somebody edits it meanwhile, what is stored is of before: pages keep the marks that the edit brought, and the
+        check that it asked for follows.
+        """
+        with self._changing:
+            case, shelf = self.case(), self._shelf
+            self._checked_from[article] = case.ledgers[article]
+        try:
+            judge = self._ready_judge("behind")
+            compute_marks(case, [article], again=True, evidence=shelf.evidence, judge=judge)
+        finally:
+            with self._changing:
+                self.refresh([assessments_path(self.workspace, article)])
+                del self._checked_from[article]
 
     def warm(self) -> None:
         """Make ready what the first edit would wait for: the evidence as the checker takes it, and the model.
@@ -659,7 +675,8 @@ class Desk:
             log = before.log if log == before.log else log
         snapshot, policy = self._shelf.library.articles[article], self.workspace.settings.policy
         inputs = self._inputs.digest(snapshot, ledger)
-        if before and before.ledger is ledger and not changed[2]:
+        behind = self._checked_from.get(article, ledger) is not ledger  # what is stored is of before an edit
+        if before and before.ledger is ledger and (behind or not changed[2]):
             marks, computed_from, current = before.marks, before.inputs, before.inputs == inputs
         else:
             stored = read_assessments(self.workspace, article, inputs)
