@@ -351,7 +351,13 @@ def version_of(shown: Seen) -> str:
         [
             as_written(shown.claim),
             [decision.hash for decision in shown.history],
-            mark and [mark.status, mark.reason, mark.rule, [(c.source, c.stance) for c in mark.citations]],
+            mark
+            and [
+                mark.status,
+                mark.reason,
+                mark.rule,
+                [(c.source, c.stance) for c in mark.citations if c.decisive],
+            ],
         ]
     )
 

@@ -65,8 +65,11 @@ async function act(method, path, body, then = refresh) {
   saving = false;
   document.body.classList.remove("saving");
   if (ok) {
-    tell(told.message ?? "saved");
+    const page = claim();
+    if (page && told.version && told.claims?.includes(page.dataset.claim)) page.dataset.version = told.version;
+    if (then !== refresh) tell(told.message ?? "saved");
     await then(told);
+    if (then === refresh) tell(told.message ?? "saved"); // the page has it
     return true;
   }
   if (told.code === "stale" && told.differences) stale(told);
@@ -597,7 +600,7 @@ function changed(change) {
   }
   if (!writing()) {
     follow();
-    if (mine && change.by && change.what) tell(`${change.by}: ${change.what}`);
+    if (mine && change.by && change.what && change.by !== document.body.dataset.user) tell(`${change.by}: ${change.what}`);
   } else {
     missed = true;
     if (mine) tell(`${change.by || "Somebody"} changed this claim${change.what ? `: ${change.what}` : ""}. What you write stays; it is shown when you are done.`);
