@@ -586,7 +586,7 @@ for (const kind of ["dragover", "dragleave", "drop"]) {
 
 function writing() {
   const field = document.activeElement?.closest?.("textarea, input");
-  return (field && field.closest("#main")) || $$(".sheet:not([hidden])").length > 0 || document.querySelector("dialog[open]") || !document.getSelection().isCollapsed;
+  return (field && field.closest("#main")) || $$(".sheet:not([hidden])").length > 0 || document.querySelector("dialog[open]") || !document.getSelection().isCollapsed || $("#drop")?.elements.file?.files.length > 0;
 }
 
 function changed(change) {
