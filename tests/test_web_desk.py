@@ -581,7 +581,9 @@ def test_a_check_that_began_before_an_edit_brings_no_old_mark_back(root: Workspa
         actions.reword("bridge-c1", actions.read("bridge-c1")[2], "Ana", text="The toll was ten crowns.")
         while "bridge" not in desk._checked_from:
             time.sleep(0.001)
-        actions.reword("bridge-c0", actions.read("bridge-c0")[2], "Ana", text="Nobody knows this.")
+        read = actions.read("bridge-c0")[2]
+        actions.cite("bridge-c0", read, "Ana", source="minutes", stance=Stance.SUPPORTS, start=0, end=46)
+        assert desk.article("bridge").status("bridge-c0") is Status.VERIFIED
         version = actions.read("bridge-c0")[2]
         desk.listen(lambda change: seen.append(actions.read("bridge-c0")[2]))
     desk.settle()
