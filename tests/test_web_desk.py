@@ -577,7 +577,9 @@ def test_a_check_that_began_before_an_edit_brings_no_old_mark_back(root: Workspa
     desk = loaded(root)
     actions = Actions(desk)
     seen = []
-    with desk._judging:  # the check behind the first edit waits for its judge, with the article as it was then
+    with (
+        desk._judging
+    ):  # the check behind the first edit waits for its judge, with the article as it was then
         actions.reword("bridge-c1", actions.read("bridge-c1")[2], "Ana", text="The toll was ten crowns.")
         while "bridge" not in desk._checked_from:
             time.sleep(0.001)

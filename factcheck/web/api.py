@@ -312,9 +312,8 @@ class TakenIn(BaseModel):
 def the_desk(request: Request) -> Desk:
     """The desk that the app serves."""
     desk: Desk = request.app.state.desk
-    request.state.revision = (
-        desk.revision
-    )  # before anything is read: what changes meanwhile is told afterwards
+    # before anything is read: what changes meanwhile is told afterwards
+    request.state.revision = desk.revision
     return desk
 
 

@@ -541,12 +541,6 @@ class Desk:
                 self._checker = threading.Thread(target=self._check_all, name="check", daemon=True)
                 self._checker.start()
 
-    @property
-    def checking(self) -> bool:
-        """Whether marks are being computed."""
-        with self._checking:
-            return self._checker is not None and self._checker.is_alive()
-
     def settle(self, seconds: float = 60) -> None:
         """Wait until nothing is left to check."""
         checker = self._checker

@@ -18,13 +18,11 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from factcheck.errors import FactcheckError
 from factcheck.model import (
-    Action,
     ClaimKind,
     Detail,
     MissingKind,
     Outcome,
     Reason,
-    Role,
     Slug,
     Stance,
     State,
@@ -41,7 +39,7 @@ from factcheck.web.desk import ArticleState, Desk
 from factcheck.web.guard import Links, Sessions, token_of
 from factcheck.web.progress import by_day, drawn
 from factcheck.web.report import document
-from factcheck.web.rows import Filter, Order, Reviewed, queue, together
+from factcheck.web.rows import Filter, queue, together
 from factcheck.web.users import Brake, Turns, UserRole, Users, keys_of
 
 HERE = Path(__file__).parent
@@ -107,8 +105,8 @@ def get_claim(
 ) -> Response:
     """One claim with its article."""
     from factcheck.web.claimview import (
-        view,
-    )  # imported late: the comparators are slow to load, and the queue needs none
+        view,  # imported late: the comparators load slowly, and the queue needs none
+    )
 
     state, found, version = actions.read(claim)
     ids = queue(desk.articles, wanted).ids
@@ -150,7 +148,6 @@ def get_report(request: Request, desk: OnDesk) -> Response:
     """What an editor looks at: the findings as they stand, the exports, and how far people are."""
     found = document(desk)
     counts, coverage = wording.totals(found)
-    claims = {claim.id: claim for article in found.articles for claim in article.claims}
     days = by_day(decision for state in desk.articles.values() for decision in state.log.decisions)
     return _page(
         request,
@@ -159,7 +156,6 @@ def get_report(request: Request, desk: OnDesk) -> Response:
         document=found,
         counts=counts,
         coverage=coverage,
-        claims=claims,
         findings=[
             f for f in found.findings if f.family in ("disputed", "unsupported") and f.state is State.NEW
         ],
@@ -168,7 +164,7 @@ def get_report(request: Request, desk: OnDesk) -> Response:
         articles=_progress(desk),
         total=together(state.progress for state in desk.articles.values()),
         days=days,
-        points=drawn(days, len(claims)),
+        points=drawn(days, counts.claims),
         formats=FORMATS.values(),
     )
 
@@ -229,7 +225,6 @@ def get_source(
         cited=cited,
         lines=_stretches(snapshot, cited, (at, end)),
         cut=len(snapshot.text) > LONGEST_SOURCE,
-        capture=snapshot.source.capture,
     )
 
 
@@ -310,7 +305,7 @@ def _page(request: Request, template: str, **values: Any) -> HTMLResponse:
         with_users=request.app.state.users is not None,
         revision=getattr(request.state, "revision", desk.revision),
         path=request.url.path,
-        problem=values.pop("problem", desk.problem),
+        problem=desk.problem,
         workspace=desk.workspace.root.name if session else "",
         **values,
     )  # fmt: skip
@@ -425,16 +420,11 @@ def _environment() -> Any:
     environment.globals.update(
         words=wording,
         statuses=WORST_FIRST,
-        Status=Status,
         reasons=list(Reason),
         kinds=list(ClaimKind),
         details=list(Detail),
         missing_kinds=list(MissingKind),
-        orders=list(Order),
         tiers=list(Tier),
-        roles=list(Role),
-        reviews=list(Reviewed),
-        actions=list(Action),
     )
     return environment
 
