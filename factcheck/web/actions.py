@@ -213,7 +213,7 @@ class Actions:
             by,
             "evidence added",
             lambda c, s: [
-                changes.cite(c, snapshot, stance, start, end, by, detail, note or None, article=s.snapshot)
+                changes.cite(c, snapshot, stance, start, end, by, detail, note, article=s.snapshot)
             ],
         )
 
@@ -234,7 +234,7 @@ class Actions:
             version,
             by,
             "citation missing",
-            lambda c, s: [changes.lean(c, s.snapshot, missing, cue, by, would_settle or None, note or None)],
+            lambda c, s: [changes.lean(c, s.snapshot, missing, cue, by, would_settle, note)],
         )
 
     def uncite(self, claim: str, version: str, by: str, number: int) -> list[str]:

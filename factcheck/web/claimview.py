@@ -10,6 +10,7 @@ from factcheck.claims.reviews import Standing
 from factcheck.model import (
     CHECKER,
     Assessment,
+    Citation,
     Claim,
     Decision,
     Looked,
@@ -22,7 +23,7 @@ from factcheck.model import (
     WeighedCitation,
 )
 from factcheck.reports import wording
-from factcheck.reports.marked import Line, lines_of
+from factcheck.reports.marked import Line, lines_of, says
 from factcheck.sources import Snapshot
 from factcheck.sources.selectors import How, locate_quote
 from factcheck.web.desk import ArticleState
@@ -152,7 +153,6 @@ def view(state: ArticleState, claim: Claim, version: str) -> ClaimView:
     at = ids.index(claim.id)
     links = tuple(_links(claim, mark, state))
     linked = {(link.passage.id, link.passage.start) for link in links if link.passage}
-    said = state.snapshot.text[claim.quote.start : claim.quote.end] == claim.quote.exact
     line, _ = state.snapshot.line_column(min(claim.quote.start, len(state.snapshot.text)))
     row = state.rows[claim.id]
     return ClaimView(
@@ -170,13 +170,9 @@ def view(state: ArticleState, claim: Claim, version: str) -> ClaimView:
         text=article_text(state, line),
         number=at + 1,
         line=line,
-        located=said,
+        located=says(state.snapshot.text, claim.quote),
         neighbours=tuple(state.claims[ids[i]] for i in (at - 1, at + 1) if 0 <= i < len(ids)),
-        next_step=wording.next_step(
-            row.status, claim.cites, wording.held(s.source for s in evidence.values())
-        )
-        if row.status
-        else "",
+        next_step=wording.next_step(row.status, claim.cites, state.shelf.held) if row.status else "",
     )
 
 
@@ -219,21 +215,21 @@ def passage(snapshot: Snapshot, start: int, end: int) -> Passage:
 def _links(claim: Claim, mark: Assessment | None, state: ArticleState) -> Iterator[Link]:
     evidence = state.shelf.library.evidence
     weighed = mark.citations if mark else tuple(WeighedCitation(**c.model_dump()) for c in claim.citations)
-    own = [(c.stance, c.source, c.quote and c.quote.exact, c.cue, c.linked_by) for c in claim.citations]
+    own = [_link_key(citation) for citation in claim.citations]
     for citation in sorted(weighed, key=lambda c: (not c.decisive, c.stance is not Stance.CONTRADICTS)):
-        key = (
-            citation.stance,
-            citation.source,
-            citation.quote and citation.quote.exact,
-            citation.cue,
-            citation.linked_by,
-        )
+        key = _link_key(citation)
         number = own.index(key) if key in own else None
         if citation.quote is None or citation.source is None:
             yield Link(citation, None, None, number)
             continue
         found = _quoted(citation.source, citation.quote, evidence)
         yield Link(citation, found, None if found.lost else line_up(claim, found.words), number)
+
+
+def _link_key(citation: Citation) -> tuple[object, ...]:
+    """Return what a link of the ledger and the one that was weighed have in common."""
+    words = citation.quote and citation.quote.exact
+    return citation.stance, citation.source, words, citation.cue, citation.linked_by
 
 
 def _sighted(

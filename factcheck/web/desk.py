@@ -32,6 +32,7 @@ from factcheck.files import sha256_of
 from factcheck.model import CHECKER, Assessment, Citation, Claim, Decision, Stance, Status
 from factcheck.reports.assessments import Inputs, assessments_path, read_assessments
 from factcheck.reports.case import Case, Marks, compute_marks
+from factcheck.reports.wording import held
 from factcheck.settings import OWN_FILE, PYPROJECT, Check, Policy
 from factcheck.sources import Library, Snapshot
 from factcheck.sources.index import EvidenceIndex, Hit
@@ -77,6 +78,11 @@ class Shelf:
     def stands_as(self) -> dict[str, Origin]:
         """What each source of the evidence counts as by its front matter alone."""
         return {id_: stands_as(snapshot.source) for id_, snapshot in self.library.evidence.items()}
+
+    @cached_property
+    def held(self) -> frozenset[str]:
+        """What the evidence goes by: see `wording.held`."""
+        return held(snapshot.source for snapshot in self.library.evidence.values())
 
 
 @dataclass(frozen=True, eq=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import Path
 
 import uvicorn
@@ -27,7 +27,7 @@ def run(
     listening: socket.socket,
     *,
     read_only: bool,
-    origins: Iterable[str],
+    origins: Sequence[str],
     reviewer: str,
     users: Users | None,
     links: Links,
@@ -36,13 +36,12 @@ def run(
     key: Path | None,
 ) -> None:
     """Serve the workspace on `listening` until interrupted. `origins` are its addresses, the first one its own."""
-    own, *others = origins
     made = make_app(
         Desk(workspace, read_only=read_only),
-        origins=[own, *others],
+        origins=origins,
         reviewer=reviewer,
         users=users,
-        secure=own.startswith("https://"),
+        secure=origins[0].startswith("https://"),
         proxied=proxied,
         links=links,
     )
