@@ -50,7 +50,7 @@ from factcheck.reports.formats import FORMATS, Audience, Options, Profile
 from factcheck.web.actions import Actions, Difference, ReadOnly, StaleClaim
 from factcheck.web.desk import Change, Desk
 from factcheck.web.guard import Session
-from factcheck.web.progress import by_day
+from factcheck.web.progress import Day, by_day
 from factcheck.web.report import exported
 from factcheck.web.rows import Filter, Reviewed, Row, queue, told_of
 from factcheck.web.users import UserRole
@@ -251,16 +251,6 @@ class ProgressOut(BaseModel):
     """Whether the marks are of the files as they are now."""
 
 
-class DayOut(BaseModel):
-    """One day of decisions."""
-
-    day: str
-    decided: int
-    signed: int
-    decisions: int
-    people: list[str]
-
-
 class ClaimOut(BaseModel):
     """A claim with its mark, decisions and the hash that an action on it presents."""
 
@@ -422,19 +412,9 @@ def get_articles(desk: OnDesk) -> list[ProgressOut]:
 
 
 @router.get("/progress")
-def get_progress(desk: OnDesk) -> list[DayOut]:
+def get_progress(desk: OnDesk) -> list[Day]:
     """Return how far people were at the end of each day (UTC)."""
-    days = by_day(decision for state in desk.articles.values() for decision in state.log.decisions)
-    return [
-        DayOut(
-            day=each.day,
-            decided=each.decided,
-            signed=each.signed,
-            decisions=each.decisions,
-            people=list(each.people),
-        )
-        for each in days
-    ]
+    return list(by_day(decision for state in desk.articles.values() for decision in state.log.decisions))
 
 
 @router.get("/claims/{claim}")

@@ -49,7 +49,7 @@ def serve(workspace: Workspace, how: Serving, reviewer: str, tell: Callable[[str
     """
     _refuse_lacking_parts()
     users = Users(how.users) if how.users else None
-    if users is not None and not _some(users):
+    if users is not None and not read_users(users.path):
         raise UsageError(f"{how.users} has no users\n    make one: factcheck users {how.users} add NAME")
     if not _loopback(how.host) and users is None:
         raise UsageError(
@@ -106,10 +106,6 @@ def _refuse_lacking_parts() -> None:
                 f"the review app needs {part}, which is not installed",
                 "install it: pip install 'factcheck[review]'",
             )
-
-
-def _some(users: Users) -> bool:
-    return bool(read_users(users.path))
 
 
 def _origin(address: str) -> str:
