@@ -29,7 +29,7 @@ def load_run(run: Path, earlier: Path | None = None, share: float = 0.0) -> Stan
     With `earlier`, a checkpoint from along the way, the weights are a mean in which that one has `share` (stochastic
     weight averaging, Izmailov et al. 2018).
     """
-    model = new_model(package_folder(), attention="eager")
+    model = new_model(package_folder())
     final = run / "model.safetensors"
     weights = load_file(final) if final.exists() else torch.load(run / "state.pt", weights_only=True)["model"]
     if earlier is not None:
