@@ -77,9 +77,10 @@ FOREIGN: dict[str, float] = {
 
 NEWS_FROM = 1
 """The first turn (of 0, 1, ...) with our own news pairs: a mix should end on what the checker meets."""
-LATE, LATE_SHARE = 6, 0.5
-"""From this turn on the sets that teach inference in general come at this part of their share: training that goes on
-from a model that has had six turns of them needs less of them."""
+LATE = 6
+"""The first turn of training that goes on from a model that has had six."""
+LATE_SHARES = {"vitaminc": 0.7, **{name: 0.3 for name in GENERAL}}
+"""What part of its share a set has from then on; what is new then is our own pairs, and they are to be the larger part."""
 
 
 def fraction(*parts: object) -> float:
@@ -363,8 +364,8 @@ def mix(sets: dict[str, list[Pair]], extra: Iterable[Pair], turn: int) -> list[P
     """Return all pairs of a turn in training order."""
     keyed: list[tuple[float, str, Pair]] = []
     for name, share in SHARES.items():
-        if turn >= LATE and name in GENERAL:
-            share *= LATE_SHARE
+        if turn >= LATE:
+            share *= LATE_SHARES.get(name, 1.0)
         for number, pair in enumerate(sets.get(name, [])):
             times = int(share) + (fraction("share", turn, name, number, pair.claim) < share - int(share))
             for again in range(times):
