@@ -79,8 +79,8 @@ NEWS_FROM = 1
 """The first turn (of 0, 1, ...) with our own news pairs: a mix should end on what the checker meets."""
 LATE = 6
 """The first turn of training that goes on from a model that has had six."""
-LATE_SHARES = {"vitaminc": 0.7, **{name: 0.3 for name in GENERAL}}
-"""What part of its share a set has from then on; what is new then is our own pairs, and they are to be the larger part."""
+LATE_SHARES = {"vitaminc": 0.7, **dict.fromkeys(sorted(GENERAL), 0.3)}
+"""What part of its share a set has from then on: what is new then is our own pairs, which are to be the larger part."""
 
 
 def fraction(*parts: object) -> float:
