@@ -253,10 +253,9 @@ def work(worker: int, options: argparse.Namespace) -> None:
         betas=(0.9, 0.98),
         fused=True,
     )
-    # late in training the lowest layers hardly move (FreezeOut, Brock et al. 2017)
-    still = [model.bert.embeddings, *model.bert.encoder.layer[: options.frozen]] if options.frozen else []
-    for tensor in (tensor for part in still for tensor in part.parameters()):
-        tensor.requires_grad_(False)
+    if options.frozen:  # late in training the lowest layers hardly move (FreezeOut, Brock et al. 2017)
+        for part in (model.bert.embeddings, *model.bert.encoder.layer[: options.frozen]):
+            part.requires_grad_(False)
     if options.start:
         model.load_state_dict(torch.load(options.start, weights_only=True)["model"])
     step, spent = 0, 0.0
