@@ -92,6 +92,20 @@ def test_the_title_of_markdown_is_its_first_heading(workspace: Workspace, inbox:
     assert (source.title, source.id) == ("Ünder *way", "under-way")
 
 
+def test_a_first_paragraph_gives_its_first_words(workspace: Workspace, inbox: Path) -> None:
+    """A text that begins without a headline is not named by a whole paragraph."""
+    paragraph = (
+        "The mayor of Hafen, Anna K. Keller, said on Tuesday that the town would build 40 flats at the old "
+    )
+    source = add(
+        workspace, put(inbox / "d.txt", paragraph + "harbour.\n\nMore.\n"), Role.ARTICLE
+    ).snapshot.source
+    assert source.title == (
+        "The mayor of Hafen, Anna K. Keller, said on Tuesday that the town would build 40 flats at the old…"
+    )
+    assert source.id == "the-mayor-of-hafen-anna-k-keller-said-on-tuesday-that-the-town-would-build-40"
+
+
 def test_a_page_brings_what_it_says_about_itself(workspace: Workspace, inbox: Path) -> None:
     """Author, day and language come from the page, an option wins, and the page itself is kept."""
     page = (

@@ -18,6 +18,9 @@ from factcheck.sources.frontmatter import clean, has_front_matter, parse, source
 TITLE_LENGTH = 200
 """Longest title, in code points, that is taken from a text."""
 
+LINE_LENGTH = 100
+"""Code points from which a first line is a paragraph and no title."""
+
 _BOMS = (b"\xff\xfe", b"\xfe\xff")
 _LATER = frozenset({".pdf", ".docx", ".doc", ".odt", ".rtf", ".epub"})
 _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(.*?)[ \t#]*$", re.MULTILINE)
@@ -58,13 +61,13 @@ def extractor_for(name: str) -> Extractor:
 
 
 def extract_text(data: bytes, name: str, encoding: str | None) -> Extracted:
-    """Return plain text as it is; its first line that isn't blank is the title."""
+    """Return plain text as it is; its first line that isn't blank is the title, or gives it."""
     text = decode_text(data, name, encoding)
-    return Extracted(text, title_of(text))
+    return Extracted(text, beginning_of(text))
 
 
 def extract_markdown(data: bytes, name: str, encoding: str | None) -> Extracted:
-    """Return Markdown as it is, below its front matter; the title is the first heading, else line."""
+    """Return Markdown as it is, below its front matter; the title is the first heading, else as in plain text."""
     text = decode_text(data, name, encoding)
     metadata: dict[str, object] = {}
     if has_front_matter(text):
@@ -72,7 +75,7 @@ def extract_markdown(data: bytes, name: str, encoding: str | None) -> Extracted:
         source_keys(parsed, name)
         text, metadata = parsed.text, clean(parsed.values)
     heading = _HEADING.search(text)
-    return Extracted(text, title_of(heading[1] if heading else text), metadata)
+    return Extracted(text, title_of(heading[1]) if heading else beginning_of(text), metadata)
 
 
 def decode_text(data: bytes, name: str, encoding: str | None) -> str:
@@ -98,6 +101,14 @@ def title_of(text: str) -> str | None:
         if words := " ".join(shown.split()):
             return words if len(words) <= TITLE_LENGTH else words[: TITLE_LENGTH - 1].rstrip() + "…"
     return None
+
+
+def beginning_of(text: str) -> str | None:
+    """Return the first line of `text` as its title; of a line that is a paragraph, its first words."""
+    line = title_of(text)
+    if line is None or len(line) <= LINE_LENGTH:
+        return line
+    return line[: LINE_LENGTH - 1].rsplit(" ", 1)[0].rstrip(" ,;:-–") + "…"
 
 
 def _binary(name: str) -> UnreadableFile:

@@ -13,7 +13,7 @@ from typing import Any
 
 from factcheck.errors import UnreadableFile
 from factcheck.files import decode
-from factcheck.sources.extract import Extracted, title_of
+from factcheck.sources.extract import Extracted, beginning_of, title_of
 
 MOST_TAGS = 300_000
 """Tags in a page that is still read; the longest law texts have about 100,000, and take 10 s."""
@@ -91,7 +91,7 @@ def extract_html(data: bytes, name: str, encoding: str | None) -> Extracted:
         raise UnreadableFile(
             name, "a page without text", "if a browser shows some, copy it from there into a .txt file"
         )
-    return Extracted(text, title or title_of(text), metadata)
+    return Extracted(text, title or beginning_of(text), metadata)
 
 
 def _decode(data: bytes, name: str, encoding: str | None) -> str:
