@@ -5,3 +5,5 @@
 
 STRICT = "rules/4"
 """Name and version of the strict judge: part of what stored marks were computed from."""
+WORDS = "words/1"
+"""Name and version of how passages are looked for by their words: likewise."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from factcheck.check import STRICT
+from factcheck.check import STRICT, WORDS, meaning
 from factcheck.check.stance import PACKAGED, installed
 from factcheck.settings import Check
 
@@ -70,6 +70,16 @@ def name_of(check: Check, root: Path = Path()) -> str:
     from factcheck.check.table import packaged_table
 
     return full_name(packaged_table().version, model)
+
+
+def by_meaning(check: Check) -> bool:
+    """Whether evidence is looked for by meaning too: not for the rules, which have to find the words there anyway."""
+    return kind_of(check) != "rules" and meaning.installed()
+
+
+def search_of(check: Check) -> str:
+    """Return the name of how evidence is looked for: part of what stored marks were computed from."""
+    return f"{WORDS}, {meaning.NAME}" if by_meaning(check) else WORDS
 
 
 def kind_of(check: Check) -> str:

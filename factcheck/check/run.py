@@ -31,9 +31,12 @@ class Evidence:
     origins: Mapping[str, Origin]
 
     @classmethod
-    def of(cls, snapshots: Mapping[str, Snapshot]) -> Evidence:
-        """Cut the evidence into passages, weigh its words, and see which sources stand for one another."""
-        return cls(snapshots, Pool(snapshots), origins(snapshots))
+    def of(cls, snapshots: Mapping[str, Snapshot], *, by_meaning: bool = False) -> Evidence:
+        """Cut the evidence into passages, weigh its words, and see which sources stand for one another.
+
+        `by_meaning`: passages are looked for by that too (see `judges.by_meaning`).
+        """
+        return cls(snapshots, Pool(snapshots, by_meaning=by_meaning), origins(snapshots))
 
 
 AT_ONCE = 32

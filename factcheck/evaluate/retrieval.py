@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from factcheck import __version__
+from factcheck.check import WORDS, meaning
 from factcheck.check.retrieve import Found, Pool, nearest, retrieve
 from factcheck.errors import BadFrontMatter, UnreadableFile
 from factcheck.evaluate.rows import Rows
@@ -221,7 +222,8 @@ def measure_retrieval(
     limit: int = 0,
 ) -> tuple[RetrievalReport, list[Finding]]:
     """Look for the passages of the first `limit` rows (0: all) among `snapshots`; what no source has is a finding."""
-    pool = Pool(snapshots)
+    pool = Pool(snapshots, by_meaning=meaning.installed())
+    search = f"{WORDS}, {meaning.NAME}" if meaning.installed() else WORDS
     folded: dict[str, Folded] = {}
     findings: list[Finding] = []
     looked: list[Looked] = []
@@ -269,7 +271,7 @@ def measure_retrieval(
         len(snapshots),
         pool.size,
         seconds,
-        f"factcheck {__version__}, {len(looked)} passages looked for, data {data[:12]}",
+        f"factcheck {__version__}, {len(looked)} passages looked for by {search}, data {data[:12]}",
     )
     return report, findings
 

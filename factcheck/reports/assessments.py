@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from factcheck.check.judges import search_of
 from factcheck.check.policy import POLICY
 from factcheck.claims.ledger import Ledger
 from factcheck.files import lines_of, write_atomic
@@ -58,6 +59,7 @@ class Inputs:
             "policy": settings.policy.model_dump(mode="json"),
             # which judge is in its name; how long a service is waited for decides no mark
             "check": {"candidates": settings.check.candidates},
+            "search": search_of(settings.check),
             "judge": judge,
         }
         # the canonical JSON of it all with the article's own in their places between: keys are sorted

@@ -30,7 +30,8 @@ from typing import Annotated, Literal
 from pydantic import Field, ValidationError
 
 from factcheck import __version__
-from factcheck.check.judges import kind_of, name_of
+from factcheck.check import WORDS
+from factcheck.check.judges import kind_of, name_of, search_of
 from factcheck.check.policy import POLICY
 from factcheck.check.stance import PACKAGED
 from factcheck.check.table import TABLE
@@ -66,6 +67,8 @@ class JudgeEntry(Record):
     """Of the stance model's weights."""
     own_model: bool = False
     """The model is not the one that ships."""
+    search: str = WORDS
+    """How evidence was looked for."""
 
 
 class ChangedEntry(Record):
@@ -235,6 +238,7 @@ def judge_entry(check: Check, root: Path) -> JudgeEntry:
             "table_sha256": sha256_of(TABLE) if kind == "full" else None,
             "model_sha256": sha256_of(model / "model.onnx") if kind in ("full", "model") else None,
             "own_model": bool(check.model) and kind in ("full", "model"),
+            "search": search_of(check),
         }
     )
 

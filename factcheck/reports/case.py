@@ -145,10 +145,10 @@ def compute_marks(
 
     # imported late: with nothing to check, neither the index nor the comparators are needed
     from factcheck.check import run
-    from factcheck.check.judges import judge_of
+    from factcheck.check.judges import by_meaning, judge_of
 
-    evidence = evidence or run.Evidence.of(case.library.evidence)
     settings = case.workspace.settings
+    evidence = evidence or run.Evidence.of(case.library.evidence, by_meaning=by_meaning(settings.check))
     root, cache = case.workspace.root, case.workspace.cache
     judge = judge or judge_of(settings.check, evidence.pool.weights, root, cache, briefly=True)
     total = sum(len(case.ledgers[article].claims) for article in todo)

@@ -190,6 +190,7 @@ def _settings(left: Side, right: Side) -> Iterator[SettingDifference]:
         ("factcheck", old.version, new.version),
         ("rules", old.rules, new.rules),
         ("judge", old.judge.name, new.judge.name),
+        ("search", old.judge.search, new.judge.search),
         ("table", old.judge.table_sha256, new.judge.table_sha256),
         ("model", old.judge.model_sha256, new.judge.model_sha256),
         *((f"asked.{name}", *both) for name, both in _asked(old.asked, new.asked).items()),

@@ -41,6 +41,8 @@ def judge_unlike(manifest: Manifest, model: Path | None) -> str:
     ours = judge_entry(Check(judge=theirs.kind, model=str(model.resolve()) if model else ""), Path())
     if ours.name != theirs.name:
         return f"its judge is {one_line(theirs.name)}, here it is {ours.name}"
+    if ours.search != theirs.search:
+        return f"it looked for evidence by {one_line(theirs.search)}, here that is done by {ours.search}"
     for part, here, there in (
         ("table", ours.table_sha256, theirs.table_sha256),
         ("model", ours.model_sha256, theirs.model_sha256),

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from factcheck.check.independence import Origin, stands_as
-from factcheck.check.judges import judge_of, name_of
+from factcheck.check.judges import by_meaning, judge_of, name_of
 from factcheck.check.policy import assess
 from factcheck.claims.baseline import Baseline, Suppressions, read_baseline, read_suppressions
 from factcheck.claims.discrepancies import Discrepancies, read_discrepancies
@@ -59,8 +59,8 @@ count time in steps, mostly of 4 ms."""
 class Shelf:
     """The sources, and what the checker makes of the evidence: made when it is first asked for, then kept."""
 
-    def __init__(self, library: Library) -> None:
-        self.library = library
+    def __init__(self, library: Library, *, by_meaning: bool = False) -> None:
+        self.library, self.by_meaning = library, by_meaning
         self._making = threading.Lock()
         self._evidence: Evidence | None = None
 
@@ -71,7 +71,7 @@ class Shelf:
 
         with self._making:
             if self._evidence is None:
-                self._evidence = Evidence.of(self.library.evidence)
+                self._evidence = Evidence.of(self.library.evidence, by_meaning=self.by_meaning)
             return self._evidence
 
     @cached_property
@@ -649,8 +649,9 @@ class Desk:
                 self.workspace = replace(workspace, patience=PATIENCE_SECONDS)
                 self.problem = ""
         library = Library.load(self.workspace)
-        if library != self._shelf.library:
-            self._shelf = Shelf(library)
+        meant = by_meaning(self.workspace.settings.check)
+        if (library, meant) != (self._shelf.library, self._shelf.by_meaning):
+            self._shelf = Shelf(library, by_meaning=meant)
         judge = name_of(self.workspace.settings.check, self.workspace.root)
         self._inputs = Inputs(library.evidence, self.workspace.settings, judge)
         before = self._articles
