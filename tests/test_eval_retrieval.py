@@ -23,8 +23,8 @@ LIMIT = 1_000_000
 FINGERPRINT = "a780730fb04f"
 """First digits of the SHA-256 of rows and texts: whoever changes them sets the floor again, knowing it."""
 
-FLOORS = {"trump-putin-ukraine-talks": (0.54, 0.66), "trump-putin-summits-track-record": (0.37, 0.45)}
-"""Lowest recall among the first 10 and 20 of the desk's citations; measured: 0.57 and 0.71, 0.40 and 0.49."""
+FLOORS = {"trump-putin-ukraine-talks": (0.55, 0.69), "trump-putin-summits-track-record": (0.39, 0.49)}
+"""Lowest recall among the first 10 and 20 of the desk's citations; measured: 0.58 and 0.72, 0.42 and 0.53."""
 
 
 def measure(file: Path, folder: Path) -> tuple[RetrievalReport, list[Finding]]:
@@ -106,13 +106,13 @@ def test_the_command_prints_a_table(tmp_path: Path, folder: Path) -> None:
     rows(
         tmp_path / "rows.jsonl",
         {"id": "a", "claim": "The ferry sank off Senn.", "evidence": "It sank off Senn."},
-        {"id": "b", "claim": "Nobody heard of it.", "evidence": "Turnout was “71 percent” in Senn."},
+        {"id": "b", "claim": "Photosynthesis needs light.", "evidence": "Turnout was “71 percent” in Senn."},
     )
     done = factcheck(tmp_path, "eval", "retrieval", "rows.jsonl", "--evidence", "texts", "--errors")
     lines = done.stdout.splitlines()
     assert (done.status, done.stderr) == (0, "")
     assert lines[:6] == [
-        "not found: b “Nobody heard of it.”  <  votes “Turnout was “71 percent” in Senn.”",
+        "not found: b “Photosynthesis needs light.”  <  votes “Turnout was “71 percent” in Senn.”",
         "",
         "                             looked for    at 1    at 5   at 10   at 20     MRR",
         "all                                   2   0.500   0.500   0.500   0.500   0.500",
@@ -120,7 +120,7 @@ def test_the_command_prints_a_table(tmp_path: Path, folder: Path) -> None:
         "",
     ]
     assert lines[6].startswith("2 claims; 2 passages of 2 sources, ")
-    assert lines[7].startswith(f"factcheck {__version__}, 2 passages looked for, data ")
+    assert lines[7].startswith(f"factcheck {__version__}, 2 passages looked for by words/1, meaning/1, data ")
 
 
 def test_the_command_prints_one_json_document(tmp_path: Path) -> None:

@@ -270,3 +270,17 @@ def test_the_search_by_words_is_bm25(documents: list[list[str]]) -> None:
     hits = nearest(asked, Pool(held), held, 99)
     assert {each.source: each.score for each in hits} == plain
     assert [each.score for each in hits] == sorted(plain.values(), reverse=True)
+
+
+def test_what_tells_the_same_in_other_words_is_found_by_meaning() -> None:
+    """By words alone a passage that shares none with the claim is never looked at."""
+    held = library(
+        source("kremlin", "The Kremlin hoped to get the penalties lifted.\n"),
+        source("ferry", "The ferry sank off Senn.\n"),
+        source("cod", "Cod is rare in these waters.\n"),
+    )
+    asked = claim("Moscow wanted relief from sanctions.")
+    assert found(asked, held) == []
+    (hit,) = retrieve(asked, Pool(held, by_meaning=True), held, 12)
+    assert hit.source == "kremlin"
+    assert hit.why.startswith("words 0.00 of the most they could give; meaning 0.")
