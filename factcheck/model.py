@@ -245,10 +245,17 @@ class Severity(StrEnum):
 # --- sources ---------------------------------------------------------------------------------------------
 
 
+def _own_files(id_: str) -> str:
+    """Refuse an id by which one article's claims would be another's decisions or marks: `x.reviews` beside `x`."""
+    if id_.endswith((".reviews", ".assessments")):
+        raise ValueError("ends like the name of a log or of marks; end it otherwise")
+    return id_
+
+
 class Source(Record):
     """A document we hold, as its front matter describes it; the text is kept beside it."""
 
-    id: Slug
+    id: Annotated[Slug, AfterValidator(_own_files)]
     role: Role
     form: Form = Form.CAPTURE
     title: Annotated[str, StringConstraints(min_length=1)]

@@ -92,6 +92,16 @@ def test_the_title_of_markdown_is_its_first_heading(workspace: Workspace, inbox:
     assert (source.title, source.id) == ("Ünder *way", "under-way")
 
 
+@pytest.mark.parametrize("end", ["reviews", "assessments"])
+def test_an_id_cannot_be_the_name_of_another_articles_log(
+    workspace: Workspace, inbox: Path, end: str
+) -> None:
+    """The claims of `vote.reviews` would stand in the file that holds the decisions on `vote`."""
+    assert refusal(workspace, put(inbox / "e.txt", "A vote.\n"), id=f"vote.{end}") == (
+        f"id: 'vote.{end}': ends like the name of a log or of marks; end it otherwise\n    correct the value"
+    )
+
+
 def test_a_first_paragraph_gives_its_first_words(workspace: Workspace, inbox: Path) -> None:
     """A text that begins without a headline is not named by a whole paragraph."""
     paragraph = (

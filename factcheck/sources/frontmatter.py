@@ -138,7 +138,11 @@ def explain(error: ValidationError) -> Iterator[tuple[str, str, str]]:
         elif kind == "tuple_type":
             yield key, f"{key}: a list is wanted, not {_shown(given)}", f"write: {key}: [{given}]"
         else:
-            yield key, f"{key}: {_shown(given)}: {item['msg'].lower()}", "correct the value"
+            yield (
+                key,
+                f"{key}: {_shown(given)}: {item['msg'].removeprefix('Value error, ').lower()}",
+                "correct the value",
+            )
 
 
 def write(source: Source, text: str) -> str:
