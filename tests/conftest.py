@@ -18,6 +18,12 @@ from hypothesis import HealthCheck, settings
 
 from factcheck.workspace import Workspace
 
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Say what `-n auto` means: half as many again as there are cores, since many tests wait for pages and commands."""
+    return max(1, (os.cpu_count() or 1) * 3 // 2)
+
+
 ROOT = Path(__file__).parent.parent
 """The repository: what the tests run is the package in it, not an installed one."""
 

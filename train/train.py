@@ -38,6 +38,8 @@ from factcheck.check.stance import LABELS
 from factcheck.check.stance.evidence import MAX_PIECES, normalise, select_evidence
 from factcheck.evaluate.pairs import macro_f1
 
+from .teacher import Teacher, new_teacher, teacher_tokenizer
+
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
 
@@ -119,32 +121,46 @@ def new_model(folder: Path) -> StanceModel:
     return model
 
 
-Row = tuple[list[int], list[int], int, bool]
-"""Piece ids, token types, label index, two-way."""
+Row = tuple[list[int], list[int], int, bool, list[float]]
+"""Piece ids, token types, label index, two-way, how likely a teacher holds each label to be (empty: not asked)."""
+TAUGHT_SHARE = 0.7
+"""What share of the loss of a taught row is about what the teacher says; the rest is about its label."""
 
 
-def collate(rows: list[Row]) -> tuple[dict[str, Tensor], Tensor, Tensor]:
-    """Return inputs, labels and the mask of barred outputs (pairs x 3, true where barred)."""
+def collate(rows: list[Row]) -> tuple[dict[str, Tensor], Tensor, Tensor, Tensor]:
+    """Return inputs, labels, the mask of barred outputs (pairs x 3, true where barred), and what a teacher says.
+
+    The last is pairs x 3, a row of zeros where none was asked.
+    """
     width = max(len(row[0]) for row in rows)
     ids = torch.zeros(len(rows), width, dtype=torch.long)
     types = torch.zeros_like(ids)
     mask = torch.zeros_like(ids)
     barred = torch.zeros(len(rows), len(LABELS), dtype=torch.bool)
-    for index, (pieces, kinds, _, two_way) in enumerate(rows):
+    taught = torch.zeros(len(rows), len(LABELS))
+    for index, (pieces, kinds, _, two_way, said) in enumerate(rows):
         ids[index, : len(pieces)] = torch.tensor(pieces)
         types[index, : len(kinds)] = torch.tensor(kinds)
         mask[index, : len(pieces)] = 1
         barred[index, 2] = two_way
+        if said:
+            taught[index] = torch.tensor(said)
     labels = torch.tensor([row[2] for row in rows])
-    return {"input_ids": ids, "attention_mask": mask, "token_type_ids": types}, labels, barred
+    return {"input_ids": ids, "attention_mask": mask, "token_type_ids": types}, labels, barred, taught
 
 
-def loss_of(logits: Tensor, labels: Tensor, barred: Tensor) -> Tensor:
-    """Return the mean smoothed cross-entropy over the outputs that each pair's set knows."""
+def loss_of(logits: Tensor, labels: Tensor, barred: Tensor, taught: Tensor) -> Tensor:
+    """Return the mean smoothed cross-entropy over the outputs that each pair's set knows.
+
+    Of a pair that a teacher has labelled, TAUGHT_SHARE of it is the cross-entropy with what the teacher says (Hinton
+    et al. 2015, https://arxiv.org/abs/1503.02531).
+    """
     scores = log_softmax(logits.masked_fill(barred, -1e4), dim=1)
     right = scores.gather(1, labels.unsqueeze(1)).squeeze(1)
     spread = scores.masked_fill(barred, 0.0).sum(1) / (~barred).sum(1)
-    return -((1 - SMOOTHING) * right + SMOOTHING * spread).mean()
+    own = -((1 - SMOOTHING) * right + SMOOTHING * spread)
+    share = TAUGHT_SHARE * taught.sum(1).round()
+    return ((1 - share) * own - share * (taught * log_softmax(logits, dim=1)).sum(1)).mean()
 
 
 def encode(tokenizer: Tokenizer, claim: str, evidence: str) -> tuple[list[int], list[int]]:
@@ -171,7 +187,7 @@ def batches(path: Path, tokenizer: Tokenizer, worker: int, workers: int, skip: i
         for line in pool:
             row = json.loads(line)
             ids, types = encode(tokenizer, row["claim"], row["evidence"])
-            rows.append((ids, types, LABELS.index(row["label"]), bool(row["two_way"])))
+            rows.append((ids, types, LABELS.index(row["label"]), bool(row["two_way"]), row.get("taught", [])))
         rows.sort(key=lambda row: len(row[0]))
         cut = [rows[i : i + BATCH] for i in range(0, len(rows), BATCH)]
         random.Random(f"{SEED}:{number}").shuffle(cut)  # noqa: S311 (order, not secrets)
@@ -194,11 +210,11 @@ def read_watched(data: Path, tokenizer: Tokenizer, count: int = 110) -> dict[str
         for row in rows[:count]:
             claim = normalise(row["claim"])
             ids, types = encode(tokenizer, claim, select_evidence(claim, row["evidence"]))
-            samples[name].append((ids, types, LABELS.index(row["label"]), False))
+            samples[name].append((ids, types, LABELS.index(row["label"]), False, []))
     return samples
 
 
-def score(model: StanceModel, samples: dict[str, list[Row]]) -> dict[str, float]:
+def score(model: StanceModel | Teacher, samples: dict[str, list[Row]]) -> dict[str, float]:
     """Return macro-F1 of each sample and their mean."""
     model.eval()
     found: dict[str, float] = {}
@@ -207,7 +223,7 @@ def score(model: StanceModel, samples: dict[str, list[Row]]) -> dict[str, float]
             rows = sorted(rows, key=lambda row: len(row[0]))
             given: list[int] = []
             for start in range(0, len(rows), 64):
-                inputs, _, _ = collate(rows[start : start + 64])
+                inputs, *_ = collate(rows[start : start + 64])
                 given += model(**inputs).argmax(1).tolist()
             found[name] = macro_f1([LABELS[row[2]] for row in rows], [LABELS[each] for each in given])
     model.train()
@@ -236,11 +252,11 @@ def work(worker: int, options: argparse.Namespace) -> None:
     torch.set_num_threads(1)
     torch.manual_seed(SEED + worker)
     numpy.random.seed((SEED + worker) % 2**32)
-    folder = package_folder()
-    tokenizer = read_tokenizer(folder / "tokenizer.json")
+    folder = options.teacher or package_folder()
+    tokenizer = teacher_tokenizer(folder) if options.teacher else read_tokenizer(folder / "tokenizer.json")
     samples = read_watched(options.data, tokenizer)
     torch.manual_seed(SEED)
-    model = new_model(folder)
+    model = new_teacher(folder) if options.teacher else new_model(folder)
     torch.manual_seed(SEED + worker)
     parameters = dict(model.named_parameters())
     decayed = [tensor for name, tensor in parameters.items() if tensor.dim() > 1 and "LayerNorm" not in name]
@@ -281,7 +297,7 @@ def work(worker: int, options: argparse.Namespace) -> None:
     while True:
         spent = time.monotonic() - began
         part = spent / budget
-        if spent - last_meet >= MEET or part >= 1:
+        if spent - last_meet >= options.meet or part >= 1:
             with torch.no_grad():
                 average(list(parameters.values()), alone)
                 moments = [
@@ -325,13 +341,13 @@ def work(worker: int, options: argparse.Namespace) -> None:
                 last_score = spent
         if part >= 1:
             break
-        inputs, labels, barred = collate(next(queue))
+        inputs, labels, barred, taught = collate(next(queue))
         rate = options.peak * min(part / WARM + 0.02, 1.0) * min(1.0, (1 - part) / (1 - WARM))
         for group in optimizer.param_groups:
             group["lr"] = rate
         with torch.autocast("cpu", dtype=torch.bfloat16, enabled=not options.fp32):
             logits = model(**inputs)
-        loss = loss_of(logits.float(), labels, barred)
+        loss = loss_of(logits.float(), labels, barred, taught)
         loss.backward()
         nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
@@ -363,6 +379,7 @@ def main() -> None:
     parser.add_argument("--mix", type=Path, default=Path("build/mix.jsonl"))
     parser.add_argument("--out", type=Path, default=Path("build/run"))
     parser.add_argument("--start", type=Path, help="weights to go on from, as train.start writes them")
+    parser.add_argument("--teacher", type=Path, help="train the teacher instead, from this folder's encoder")
     parser.add_argument("--peak", type=float, default=PEAK, help="highest learning rate")
     parser.add_argument("--minutes", type=float, default=110.0)
     parser.add_argument("--workers", type=int, default=2)
@@ -371,6 +388,9 @@ def main() -> None:
         type=int,
         default=0,
         help="layers, from the first, that are kept as they are; a third faster with 2",
+    )
+    parser.add_argument(
+        "--meet", type=float, default=MEET, help="seconds between two averagings; longer for the teacher"
     )
     parser.add_argument("--fp32", action="store_true")
     parser.add_argument("--save-minutes", type=float, default=5.0)
