@@ -134,7 +134,10 @@ def test_a_check_in_a_terminal_appears(page: Page, server: Server, desk: Workspa
 def test_a_passage_that_the_checker_proposed_is_rejected_and_taken_back(
     page: Page, server: Server, desk: Workspace
 ) -> None:
-    """Rejected, it is remembered with the reason and counts no more; taken back, the next check proposes it again."""
+    """Rejected, it is remembered with the reason and counts no more; taken back, the next check proposes it again.
+
+    What is unfolded stays so when the page follows what others do, and nothing else unfolds.
+    """
     claim = claim_of(desk, "opened")
     page.goto(f"{server.url}/claims/{claim}")
     ready(page)
@@ -150,6 +153,12 @@ def test_a_passage_that_the_checker_proposed_is_rejected_and_taken_back(
     assert (made.source, made.by, made.reason) == ("notice", "Ana", "It is about the ceremony.")
     assert " ".join(made.quote.exact.split()) == " ".join(words.split())
     page.get_by_text("1 passage rejected").click()
+    (desk.root / "late.txt").write_text("Late news\n\nWhether the bridge opened is not known.\n", "utf-8")
+    for arguments in (("add", "late.txt", "--as", "evidence"), ("check",)):
+        assert factcheck(desk.root, *arguments).status == 0
+    expect(page.locator("#looked-at")).to_contain_text("Whether the bridge opened is not known.")
+    expect(page.locator("#rejected")).to_have_attribute("open", "")
+    expect(page.locator("#looked-at")).not_to_have_attribute("open", "")
     page.get_by_role("button", name="Take back").click()
     told(page, "rejection taken back")
     expect(page.locator(".citation", has_text="linked by checker").first).to_be_visible()

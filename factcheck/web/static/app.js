@@ -133,7 +133,8 @@ async function show(waits) {
 /* Carry over from one state of the page to the next what is unfolded and what is being written. */
 function keep(main, next) {
   for (const each of $$("details", main)) {
-    const same = [...next.querySelectorAll("details")].find((other) => (other.id || other.className) === (each.id || each.className));
+    const like = (root) => [...root.querySelectorAll("details")].filter((other) => (other.id || other.className) === (each.id || each.className));
+    const same = like(next)[like(main).indexOf(each)];
     if (same) same.open = each.open;
   }
   for (const sheet of $$(".sheet", main)) {
