@@ -34,8 +34,8 @@ from factcheck.workspace import Workspace
 if sys.platform == "win32":
     pytest.skip("processes are killed by signal here", allow_module_level=True)
 
-KILLS = 30
-"""Kills of each command."""
+KILLS = 12
+"""Kills of each command at drawn moments; what stands at each single write is tested further down."""
 
 SENTENCES = 40
 """Of the article: enough that extracting and checking take as long as starting up."""
