@@ -15,8 +15,8 @@ import torch
 import torch.multiprocessing
 from safetensors.torch import load_file
 
-from .teacher import new_teacher, teacher_tokenizer
-from .train import collate, encode
+from .teacher import new_teacher
+from .train import collate, encode, read_tokenizer
 
 POOL = 1024
 """Rows that are sorted by length together."""
@@ -34,7 +34,7 @@ def work(worker: int, options: argparse.Namespace) -> None:
     model = new_teacher(options.encoder)
     model.load_state_dict(load_file(options.run / "model.safetensors"))
     model.eval()
-    tokenizer = teacher_tokenizer(options.encoder)
+    tokenizer = read_tokenizer(options.encoder / "tokenizer.json")
     path = part_of(options.out, worker)
     done = 0
     if path.exists():  # a last pool that was being written is labelled again

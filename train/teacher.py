@@ -9,12 +9,10 @@ import hashlib
 from pathlib import Path
 
 import torch
-from tokenizers import Tokenizer
 from torch import Tensor, nn
 from transformers import MPNetConfig, MPNetModel
 
 from factcheck.check.stance import LABELS
-from factcheck.check.stance.evidence import MAX_PIECES
 
 WEIGHTS_SHA256 = "78c0197b6159d92658e319bc1d72e4c73a9a03dd03815e70e555c5ef05615658"
 
@@ -50,11 +48,3 @@ def new_teacher(folder: Path) -> Teacher:
     model = Teacher(config)
     model.bert = MPNetModel.from_pretrained(folder, config=config, add_pooling_layer=False)
     return model
-
-
-def teacher_tokenizer(folder: Path) -> Tokenizer:
-    """Return the teacher's tokenizer, set to cut the longer text at MAX_PIECES and to add no padding."""
-    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.enable_truncation(MAX_PIECES, strategy="longest_first")
-    return tokenizer

@@ -38,7 +38,7 @@ from factcheck.check.stance import LABELS
 from factcheck.check.stance.evidence import MAX_PIECES, normalise, select_evidence
 from factcheck.evaluate.pairs import macro_f1
 
-from .teacher import Teacher, new_teacher, teacher_tokenizer
+from .teacher import Teacher, new_teacher
 
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
@@ -253,7 +253,7 @@ def work(worker: int, options: argparse.Namespace) -> None:
     torch.manual_seed(SEED + worker)
     numpy.random.seed((SEED + worker) % 2**32)
     folder = options.teacher or package_folder()
-    tokenizer = teacher_tokenizer(folder) if options.teacher else read_tokenizer(folder / "tokenizer.json")
+    tokenizer = read_tokenizer(folder / "tokenizer.json")
     samples = read_watched(options.data, tokenizer)
     torch.manual_seed(SEED)
     model = new_teacher(folder) if options.teacher else new_model(folder)

@@ -79,7 +79,12 @@ def by_meaning(check: Check) -> bool:
 
 def search_of(check: Check) -> str:
     """Return the name of how evidence is looked for: part of what stored marks were computed from."""
-    return f"{WORDS}, {meaning.NAME}" if by_meaning(check) else WORDS
+    return search_name(by_meaning(check))
+
+
+def search_name(meant: bool) -> str:
+    """Return the name of a search by words, and by meaning too if `meant`."""
+    return f"{WORDS}, {meaning.NAME}" if meant else WORDS
 
 
 def kind_of(check: Check) -> str:

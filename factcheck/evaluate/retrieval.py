@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from factcheck import __version__
-from factcheck.check import WORDS, meaning
+from factcheck.check import meaning
+from factcheck.check.judges import search_name
 from factcheck.check.retrieve import Found, Pool, nearest, retrieve
 from factcheck.errors import BadFrontMatter, UnreadableFile
 from factcheck.evaluate.rows import Rows
@@ -222,8 +223,8 @@ def measure_retrieval(
     limit: int = 0,
 ) -> tuple[RetrievalReport, list[Finding]]:
     """Look for the passages of the first `limit` rows (0: all) among `snapshots`; what no source has is a finding."""
-    pool = Pool(snapshots, by_meaning=meaning.installed())
-    search = f"{WORDS}, {meaning.NAME}" if meaning.installed() else WORDS
+    meant = meaning.installed()
+    pool = Pool(snapshots, by_meaning=meant)
     folded: dict[str, Folded] = {}
     findings: list[Finding] = []
     looked: list[Looked] = []
@@ -271,7 +272,7 @@ def measure_retrieval(
         len(snapshots),
         pool.size,
         seconds,
-        f"factcheck {__version__}, {len(looked)} passages looked for by {search}, data {data[:12]}",
+        f"factcheck {__version__}, {len(looked)} passages looked for by {search_name(meant)}, data {data[:12]}",
     )
     return report, findings
 

@@ -2,8 +2,7 @@
 
 A text is the sum of the vectors of its pieces, each weighed by how rare the piece is in the library; how near two
 texts are is the cosine between them. `vectors.npy` has a row of int8 for each piece of the stance model's tokenizer
-(30,522 x 128); `train/meaning.py` makes it and says from what. No network is run: a claim takes a twentieth of a
-millisecond.
+(30,522 x 128); `train/meaning.py` makes it and says from what. No network is run.
 
 Sums are made of whole numbers, so the same texts give the same figures on any processor and any number of threads.
 """
