@@ -1,4 +1,6 @@
-"""Let the teacher label a mix: each row gets `taught`, how likely the teacher holds each label to be.
+"""Let the teacher and what ships label a mix: each row gets `taught`, how likely they hold each label to be.
+
+It is the mean of both, what ships calmed by CALM: on the dev files that mean is better than either.
 
     python -m train.label --encoder FOLDER --run build/teacher --mix build/mix.jsonl --out build/taught.jsonl
 
@@ -11,16 +13,20 @@ import itertools
 import json
 from pathlib import Path
 
+import numpy
 import torch
 import torch.multiprocessing
 from safetensors.torch import load_file
 
+from .evaluate import Model
 from .teacher import new_teacher
 from .train import collate, encode, read_tokenizer
 
 POOL = 1024
 """Rows that are sorted by length together."""
 AT_ONCE = 32
+CALM = 2.0
+"""Temperature of what ships; of those tried the one of least log-loss on 300 rows of each of the seven dev files."""
 
 
 def part_of(out: Path, worker: int) -> Path:
@@ -34,6 +40,7 @@ def work(worker: int, options: argparse.Namespace) -> None:
     model = new_teacher(options.encoder)
     model.load_state_dict(load_file(options.run / "model.safetensors"))
     model.eval()
+    shipped = Model(options.shipped / "model.onnx", options.shipped / "tokenizer.json")
     tokenizer = read_tokenizer(options.encoder / "tokenizer.json")
     path = part_of(options.out, worker)
     done = 0
@@ -57,6 +64,10 @@ def work(worker: int, options: argparse.Namespace) -> None:
                     logits = model(**inputs)
                 for at, likely in zip(part, logits.float().softmax(1).tolist(), strict=True):
                     pool[at]["taught"] = [round(each, 4) for each in likely]
+            scores = shipped.logits([(row["claim"], row["evidence"]) for row in pool]) / CALM
+            powers = numpy.exp(scores - scores.max(1, keepdims=True))
+            for row, likely in zip(pool, (powers / powers.sum(1, keepdims=True)).tolist(), strict=True):
+                row["taught"] = [round((a + b) / 2, 4) for a, b in zip(row["taught"], likely, strict=True)]
             out.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in pool)
             out.flush()
             print(f"worker {worker}: pool {number} done", flush=True)
@@ -67,6 +78,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--encoder", type=Path, required=True, help="the folder of all-mpnet-base-v2")
     parser.add_argument("--run", type=Path, default=Path("build/teacher"))
+    parser.add_argument("--shipped", type=Path, default=Path("factcheck/check/stance/weights"))
     parser.add_argument("--mix", type=Path, default=Path("build/mix.jsonl"))
     parser.add_argument("--out", type=Path, default=Path("build/taught.jsonl"))
     parser.add_argument("--workers", type=int, default=2)
