@@ -190,6 +190,13 @@ def test_a_verified_claim_waits_in_a_fold() -> None:
     assert "Linked by checker: [1], score 0.97; compared: 4 May 1932 equals 1932-05-04." in words(card)
 
 
+def test_what_the_checker_is_unsure_of_only_may_support() -> None:
+    """The sample's link of the checker, 0.97, supports; under a policy that asks for more it may support."""
+    for enough, told in ((0.97, "Supports it"), (0.98, "May support it")):
+        document = sample().model_copy(update={"policy": {"min-score": enough}})
+        assert told in words(only(parsed(render_html(document)), "#a1-c028"))
+
+
 def test_for_a_fact_checker_everything_is_open() -> None:
     """The same page, nothing folded; an editor's has the same words."""
     folded = parsed(render_html(sample()))

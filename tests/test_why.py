@@ -138,6 +138,19 @@ def test_two_papers_with_one_report_count_once(case: Case) -> None:
     assert told.count("    lined up    not there: 214 people\n") == 2
 
 
+def test_a_link_that_is_too_unsure_to_count_alone_only_may_support(case: Case) -> None:
+    """Under the policy's score a link of the checker does not say that a source supports a claim; a person's does."""
+    quote = select(case.library.evidence["courier"].text, *passage(case, "courier", RAN_AGROUND))
+    for score, told in ((0.74, "may support"), (0.75, "supports")):
+        link = Citation(stance=Stance.SUPPORTS, source="courier", quote=quote, linked_by=CHECKER, score=score)
+        stored(case, [link], None)
+        said = factcheck(case.workspace.root, "why", "c1").stdout
+        assert f"\n  {told:<13} sources/evidence/courier.md:12, secondary, linked by checker," in said
+    stored(case, [link.model_copy(update={"linked_by": "desk", "score": None})], None)
+    said = factcheck(case.workspace.root, "why", "c1").stdout
+    assert "\n  supports      sources/evidence/courier.md:12, secondary, linked by desk" in said
+
+
 def test_a_decisive_passage_is_lined_up_with_the_claim(case: Case) -> None:
     """Quoted words, numbers and dates stand beside the passage's; of names those that don't agree."""
     wire = case.workspace.root / "wire.md"

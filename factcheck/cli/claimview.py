@@ -14,9 +14,7 @@ from factcheck.claims.weight import weights
 from factcheck.cli.stages import printable
 from factcheck.model import Assessment, Citation, Claim, Looked, Stance, WeighedCitation
 from factcheck.reports.case import Case, Marks
-from factcheck.reports.wording import DOUBTS, named_as, pointing
-
-_VERB = {Stance.SUPPORTS: "supports", Stance.CONTRADICTS: "contradicts", Stance.MISSING: "missing"}
+from factcheck.reports.wording import DOUBTS, STANCES, does, named_as, pointing
 
 
 def put(label: str, value: str | None, indent: int = 2) -> None:
@@ -49,7 +47,8 @@ def print_citation(case: Case, citation: Citation, claim: Claim | None = None) -
             line, _ = snapshot.line_column(min(citation.quote.start, len(snapshot.text)))
             where = f"{snapshot.path}:{line}, {snapshot.source.tier}"
         score = f", score {citation.score:.2f}" if citation.score is not None else ""
-        put(_VERB[citation.stance], f"{detail}{where}, linked by {citation.linked_by}{score}")
+        enough = case.workspace.settings.policy.min_score
+        put(does(citation, enough), f"{detail}{where}, linked by {citation.linked_by}{score}")
         put("  quote", f"“{citation.quote.exact}”" if citation.quote else None)
     if claim and citation.quote:
         aligned = line_up(claim, citation.quote.exact)
@@ -108,7 +107,7 @@ def print_looked(case: Case, looked: Looked, quoted: Collection[str], stale: boo
         where = f"{snapshot.path}:{line}"
         passage = snapshot.text[looked.start : looked.end]
     doubt = f": {DOUBTS[looked.doubt]} ({looked.doubt})" if looked.doubt else ""
-    came = _VERB[looked.stance] if looked.stance else f"no stance{doubt}"
+    came = STANCES[looked.stance] if looked.stance else f"no stance{doubt}"
     put("passage", f"{where}, {came}, score {looked.score:.2f}")
     put("  text", f"“{passage}”" if passage and passage not in quoted else None)
     put("  compared", looked.working)

@@ -14,6 +14,7 @@ from factcheck.claims.stems import words
 from factcheck.model import (
     Abstained,
     Action,
+    Citation,
     Cited,
     CitedKind,
     Decision,
@@ -114,6 +115,8 @@ STANCES: Mapping[Stance, str] = {
     Stance.CONTRADICTS: "contradicts",
     Stance.MISSING: "missing",
 }
+_UNSURE: Mapping[Stance, str] = {Stance.SUPPORTS: "may support", Stance.CONTRADICTS: "may contradict"}
+"""What a link does that the checker is too unsure of for it to count alone."""
 
 SET_ASIDE: Mapping[SetAsideReason, tuple[str, str]] = {
     SetAsideReason.HEADING: ("heading", "headings"),
@@ -265,6 +268,20 @@ def decisive_first(claim: ClaimEntry) -> list[WeighedCitation]:
     return sorted(
         claim.citations, key=lambda link: (not link.decisive, link.stance is not Stance.CONTRADICTS)
     )
+
+
+def does(citation: Citation, enough: float) -> str:
+    """Say what a link does to its claim: `supports`; `may support` where the checker's score is under `enough`.
+
+    `enough` is the policy's `min-score`, from which a link of the checker counts alone.
+    """
+    return (_UNSURE if citation.score is not None and citation.score < enough else STANCES)[citation.stance]
+
+
+def enough(document: AuditDocument) -> float:
+    """Return the score from which a link of the checker counts alone."""
+    score = document.policy.get("min-score")
+    return score if isinstance(score, (int, float)) else 0.0
 
 
 def missing_as(citation: WeighedCitation) -> str:

@@ -57,6 +57,8 @@ class Cited:
     claim: str
     text: str
     stance: Stance
+    does: str
+    """In words: what the passage does to the claim."""
     status: Status | None
     start: int
     end: int
@@ -118,6 +120,7 @@ def get_claim(
         title=f"{claim}: {found.text[:60]}",
         wanted=wanted,
         view=view(state, found, version),
+        enough=desk.workspace.settings.policy.min_score,
         at=at,
         among=len(ids),
         before=before,
@@ -377,13 +380,14 @@ def _citing(desk: Desk) -> tuple[dict[str, int], dict[str, int]]:
 
 
 def _cited(desk: Desk, source: str) -> Iterable[Cited]:
+    enough = desk.workspace.settings.policy.min_score
     for state in desk.articles.values():
         for mark in state.assessments.values():
             for citation in mark.citations:
                 if citation.source == source and citation.quote:
                     yield Cited(
-                        mark.claim, state.claims[mark.claim].text, citation.stance, state.status(mark.claim),
-                        citation.quote.start, citation.quote.end,
+                        mark.claim, state.claims[mark.claim].text, citation.stance, wording.does(citation, enough),
+                        state.status(mark.claim), citation.quote.start, citation.quote.end,
                     )  # fmt: skip
 
 

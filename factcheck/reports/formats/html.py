@@ -273,6 +273,7 @@ def render_html(document: AuditDocument, options: Options | None = None) -> str:
             policy_words=policy_in_words(document.policy),
             retrieved=_stretch(source.retrieved for source in document.sources),
             words=wording,
+            enough=wording.enough(document),
             statuses=WORST_FIRST,
             at_once=SHOWN_AT_ONCE,
             unfolded=options is not None and options.audience == "factchecker",

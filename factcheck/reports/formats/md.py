@@ -23,6 +23,8 @@ from factcheck.reports.wording import (
     TIERS,
     covered,
     decided,
+    does,
+    enough,
     looked,
     marks,
     missing_as,
@@ -83,6 +85,7 @@ class _Page:
     def __init__(self, document: AuditDocument, *, checker: bool) -> None:
         self.document = document
         self.checker = checker
+        self.enough = enough(document)
         self.index = Index(document)
         self.findings = [
             finding
@@ -203,8 +206,7 @@ class _Page:
                 first.setdefault(source.id, (citation, source))
             links = tuple(first.values())
         for citation, source in links if self.checker else links[:MOST_NAMED]:
-            against = f"contradicts {DETAILS[citation.detail]}" if citation.detail else "contradicts it"
-            how = against if citation.stance is Stance.CONTRADICTS else "supports it"
+            how = f"{does(citation, self.enough)} {DETAILS[citation.detail] if citation.detail else 'it'}"
             yield f"  - {linked(source)} {how}: “{escaped(citation.quote.exact) if citation.quote else ''}”"
         if not self.checker and len(links) > MOST_NAMED:
             yield f"  - {plural(len(links) - MOST_NAMED, 'more source')}"
@@ -222,9 +224,8 @@ class _Page:
             what = citation.source or missing_as(citation)
             score = f" ({citation.score:.2f})" if citation.score is not None else ""
             weighs = "decisive" if citation.decisive else "not decisive"
-            line = (
-                f"- Linked by {escaped(citation.linked_by)}{score}: {code(what)} {citation.stance}, {weighs}"
-            )
+            how = does(citation, self.enough)
+            line = f"- Linked by {escaped(citation.linked_by)}{score}: {code(what)} {how}, {weighs}"
             yield line + (f"; {escaped(citation.working)}" if citation.working else "")
         if claim.would_change:
             yield f"- Would change it: {escaped(claim.would_change)}"
