@@ -383,7 +383,7 @@ HOSTILE = {
 """Lines of about 100 code points, each meant to make some pattern look again and again at the same place."""
 
 
-@pytest.mark.parametrize(("engine", "number"), [("rules", 5_000), ("auto", 1_000)])
+@pytest.mark.parametrize(("engine", "number"), [("rules", 2_500), ("auto", 500)])
 def test_hostile_lines_end_in_seconds(folder: Path, engine: str, number: int) -> None:
     """No pattern runs away: lines of all kinds, each a little different, are audited in seconds.
 
@@ -398,7 +398,7 @@ def test_hostile_lines_end_in_seconds(folder: Path, engine: str, number: int) ->
     assert told(folder, "add", "note.md", "--as", "evidence").status == 0
     begin = time.monotonic()
     assert told(folder, "audit", "--format", "json").status in (0, 1)
-    assert time.monotonic() - begin < 30
+    assert time.monotonic() - begin < 15
 
 
 @pytest.mark.parametrize("kind", HOSTILE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -68,9 +69,10 @@ def write(workspace: Workspace, name: str, text: str, *options: str) -> None:
     assert factcheck(workspace.root, "add", f"{name}.md", "--id", name, *options).status == 0
 
 
-@pytest.fixture
-def case(workspace: Workspace) -> Path:
-    """Two articles of two days, extracted by rules, and a record of one value."""
+@pytest.fixture(scope="module")
+def extracted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two articles of two days, extracted by rules, and a record of one value; made once, to be copied."""
+    workspace = Workspace.init(tmp_path_factory.mktemp("extracted") / "case")
     with (workspace.root / "factcheck.toml").open("a") as settings:
         settings.write('\n[extract]\nengine = "rules"\n')
     write(workspace, "monday", MONDAY, "--as", "article", "--published", "2025-03-03")
@@ -82,11 +84,24 @@ def case(workspace: Workspace) -> Path:
     return workspace.root
 
 
+@pytest.fixture(scope="module")
+def marked(extracted: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same with marks, to be copied."""
+    root = shutil.copytree(extracted, tmp_path_factory.mktemp("marked") / "case")
+    assert factcheck(root, "check").status == 0
+    return root
+
+
 @pytest.fixture
-def checked(case: Path) -> Path:
-    """The same with marks."""
-    assert factcheck(case, "check").status == 0
-    return case
+def case(extracted: Path, tmp_path: Path) -> Path:
+    """A copy of the extracted articles."""
+    return shutil.copytree(extracted, tmp_path / "case")
+
+
+@pytest.fixture
+def checked(marked: Path, tmp_path: Path) -> Path:
+    """A copy of the articles with marks."""
+    return shutil.copytree(marked, tmp_path / "case")
 
 
 def test_the_report(checked: Path) -> None:
