@@ -20,7 +20,7 @@ reports: $(READY)
 	@$(BIN)/factcheck report --format csv -o reports/audit.csv
 
 test: $(READY) $(AXE)
-	@$(BIN)/python -m pytest -n auto
+	@$(BIN)/python -m pytest -n auto --maxschedchunk=16
 
 # against a small language model on this machine; it needs, in .venv:
 #   llama-cpp-python[server]==0.3.36   (MIT; compiles llama.cpp, about 10 minutes on two cores)
