@@ -52,13 +52,16 @@ def weigh(files: list[str], gold: NDArray[numpy.int64]) -> Floats:
     )
 
 
+def softmax(sums: Floats) -> Floats:
+    """Return likelihoods, row by row."""
+    powers = numpy.exp(sums - sums.max(1, keepdims=True))
+    result: Floats = powers / powers.sum(1, keepdims=True)
+    return result
+
+
 def probabilities(logits: Floats, temperature: float, offsets: Floats) -> Floats:
     """Return softmax((logits + offsets) / temperature)."""
-    scaled = (logits + offsets) / temperature
-    scaled = scaled - scaled.max(1, keepdims=True)
-    raised = numpy.exp(scaled)
-    result: Floats = raised / raised.sum(1, keepdims=True)
-    return result
+    return softmax((logits + offsets) / temperature)
 
 
 def log_loss(

@@ -33,6 +33,7 @@ from factcheck.check.stance import LABELS, StanceModel, load
 from factcheck.check.strict import StrictJudge, endless
 from factcheck.evaluate.pairs import claim_of, macro_f1
 
+from .calibrate import softmax
 from .evaluate import TARGETS
 
 TRAINED_ON = (
@@ -126,12 +127,6 @@ def fit(values: Floats, gold: NDArray[numpy.int64], weight: Floats, prior: Float
         slope = ((chance - wanted) * weight[:, None]).T @ values + PULL * (table - prior) / len(LABELS)
         table = table - RATE * (1 - step / STEPS) * slope * numpy.minimum(scale, 10.0)
     return table
-
-
-def softmax(sums: Floats) -> Floats:
-    """Return likelihoods, row by row."""
-    powers = numpy.exp(sums - sums.max(1, keepdims=True))
-    return powers / powers.sum(1, keepdims=True)  # type: ignore[no-any-return]
 
 
 def temperature(values: Floats, gold: NDArray[numpy.int64], weight: Floats, table: Floats) -> float:

@@ -13,11 +13,11 @@ import itertools
 import json
 from pathlib import Path
 
-import numpy
 import torch
 import torch.multiprocessing
 from safetensors.torch import load_file
 
+from .calibrate import softmax
 from .evaluate import Model
 from .teacher import new_teacher
 from .train import collate, encode, read_tokenizer
@@ -64,9 +64,8 @@ def work(worker: int, options: argparse.Namespace) -> None:
                     logits = model(**inputs)
                 for at, likely in zip(part, logits.float().softmax(1).tolist(), strict=True):
                     pool[at]["taught"] = [round(each, 4) for each in likely]
-            scores = shipped.logits([(row["claim"], row["evidence"]) for row in pool]) / CALM
-            powers = numpy.exp(scores - scores.max(1, keepdims=True))
-            for row, likely in zip(pool, (powers / powers.sum(1, keepdims=True)).tolist(), strict=True):
+            scores = shipped.logits([(row["claim"], row["evidence"]) for row in pool])
+            for row, likely in zip(pool, softmax(scores / CALM).tolist(), strict=True):
                 row["taught"] = [round((a + b) / 2, 4) for a, b in zip(row["taught"], likely, strict=True)]
             out.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in pool)
             out.flush()

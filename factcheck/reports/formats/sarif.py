@@ -13,11 +13,12 @@ from collections import Counter
 from collections.abc import Iterable
 from urllib.parse import quote
 
-from factcheck.model import Finding, Outcome, Severity, Stance, State
+from factcheck.model import Finding, Outcome, Severity, State
 from factcheck.reports.document import AuditDocument
 from factcheck.reports.formats import Options
 from factcheck.reports.listing import active, below, plain, told, worst_first
 from factcheck.reports.rules import RULES, Rule
+from factcheck.reports.wording import STANCES
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
@@ -46,8 +47,6 @@ KINDS = {
 }
 
 BASELINE = {State.NEW: "new", State.KNOWN: "unchanged", State.SUPPRESSED: "unchanged"}
-
-STANCES = {Stance.SUPPORTS: "supports it", Stance.CONTRADICTS: "contradicts it", Stance.MISSING: "is missing"}
 
 
 def render(document: AuditDocument, options: Options) -> str:
@@ -107,7 +106,9 @@ def _result(finding: Finding, full: bool) -> dict[str, object]:
         result["relatedLocations"] = [
             {
                 "id": number,
-                "message": {"text": _message([f"{each.source} {STANCES[each.stance]}: {plain(each.exact)}"])},
+                "message": {
+                    "text": _message([f"{each.source} {STANCES[each.stance]} it: {plain(each.exact)}"])
+                },
                 "physicalLocation": {
                     "artifactLocation": _file(each.path),
                     "region": {"startLine": each.line},
