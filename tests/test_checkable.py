@@ -204,6 +204,6 @@ def test_any_text_is_judged(text: str) -> None:
 @pytest.mark.parametrize("piece", ["a ", "A", "x" * 50, '"', "which was said, ", "1", "the most ", "-"])
 def test_a_hostile_sentence_takes_no_longer_than_a_long_one(piece: str) -> None:
     """A megabyte without an end of sentence is read up to the limit: in under two seconds."""
-    begun = time.perf_counter()
+    begun = time.process_time()
     judge(piece * (1_000_000 // len(piece)))
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 2

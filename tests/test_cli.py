@@ -11,7 +11,6 @@ import re
 import shutil
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -701,12 +700,10 @@ def test_help_is_quick(tmp_path: Path) -> None:
         "heavy = {'pydantic', 'tantivy', 'jinja2', 'trafilatura', 'yaml', 'rich', 'rapidfuzz', 'charset_normalizer'}\n"
         "print(sorted(heavy & set(sys.modules)))"
     )
-    begin = time.monotonic()
     done = subprocess.run(
         [sys.executable, "-c", script], cwd=tmp_path, env=environment(), capture_output=True, text=True
     )
     assert (done.stdout.splitlines()[-1], done.stderr) == ("[]", "")
-    assert time.monotonic() - begin < 2  # 0.1 s alone, but other tests may be running beside it
 
 
 def test_minus_c_works_elsewhere(checked: Path, tmp_path: Path) -> None:

@@ -72,6 +72,6 @@ def test_a_passage_that_only_plans_cannot_support() -> None:
 
 def test_hostile_text_is_read_in_no_time() -> None:
     """Hundreds of words of planning, and no end of a clause."""
-    began = time.perf_counter()
+    began = time.process_time()
     told("The talks were held.", "talks would cancel the planned " * 170)
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from factcheck.check.aligned import Aligned, line_up
 from factcheck.claims.reviews import Standing
@@ -23,7 +23,7 @@ from factcheck.model import (
     WeighedCitation,
 )
 from factcheck.reports import wording
-from factcheck.reports.marked import Line, lines_of, says
+from factcheck.reports.marked import Line, Segment, lines_of, says
 from factcheck.sources import Snapshot
 from factcheck.sources.selectors import How, locate_quote
 from factcheck.web.desk import ArticleState
@@ -37,6 +37,10 @@ WHOLE_ARTICLE = 120_000
 
 LINES_AROUND = 150
 """Lines before and behind the claim, of an article that is not shown whole."""
+
+LONGEST_STRETCH = 20_000
+"""Code points of a stretch that is shown whole; of a longer one its two ends are, since a browser takes seconds to lay
+out a line of a megabyte."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,9 +191,26 @@ def article_text(state: ArticleState, line: int = 0) -> Text:
     whole = len(state.snapshot.text) <= WHOLE_ARTICLE
     if not whole:
         middle = max(line - state.snapshot.first_line, 0)
-        lines = lines[max(0, middle - LINES_AROUND) : middle + LINES_AROUND]
+        lines = [_clipped(line) for line in lines[max(0, middle - LINES_AROUND) : middle + LINES_AROUND]]
     first, last = (lines[0].number, lines[-1].number) if lines else (0, 0)
     return Text(tuple(lines), whole, first, last)
+
+
+def _clipped(line: Line[Placed]) -> Line[Placed]:
+    """Return a line without the middle of its long stretches; each end says by itself where it stands."""
+    if all(len(part.text) <= LONGEST_STRETCH for part in line.segments):
+        return line
+    end = LONGEST_STRETCH // 2
+    parts: list[Segment[Placed]] = []
+    for part in line.segments:
+        if len(part.text) <= LONGEST_STRETCH:
+            parts.append(part)
+            continue
+        parts.append(replace(part, text=part.text[:end], ending=()))
+        parts.append(
+            replace(part, text=part.text[-end:], start=part.start + len(part.text) - end, starting=())
+        )
+    return replace(line, segments=tuple(parts))
 
 
 def passage(snapshot: Snapshot, start: int, end: int) -> Passage:
