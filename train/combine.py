@@ -154,6 +154,17 @@ def threshold(
     return 0.99
 
 
+def print_curve(
+    chance: Floats, gold: NDArray[numpy.int64], weight: Floats, label: int, may: NDArray[numpy.bool_]
+) -> None:
+    """Print, threshold by threshold, what is wrong of what is asserted and how much of a label's pairs is found."""
+    for asked in (0.5, 0.6, 0.65, 0.7, 0.73, 0.74, 0.8, 0.85, 0.9):
+        said = may & (chance[:, label] >= asked)
+        wrong = weight[said & (gold != label)].sum() / max(weight[said].sum(), 1e-9)
+        found = weight[said & (gold == label)].sum() / weight[gold == label].sum()
+        print(f"{LABELS[label]} from {asked:.2f}: {wrong:.1%} wrong, {found:.1%} found")
+
+
 def main() -> None:
     """Fit, set thresholds, write the table, print what it does on dev and on the other half of our own pairs."""
     parser = argparse.ArgumentParser(
@@ -208,6 +219,10 @@ def main() -> None:
     }
     options.out.write_text(json.dumps(document, indent=2, sort_keys=True) + "\n", encoding="utf-8")
     print(f"thresholds {limits}")
+    for label, may in ((0, may_support), (1, may_contradict)):
+        print_curve(
+            chance, gold, weight, label, numpy.array([may(each) for one in asked for each in one.features])
+        )
     for one in [*dev, *own[1]]:
         seen, right, _ = matrix([one], names)
         gold_labels = [LABELS[index] for index in right]

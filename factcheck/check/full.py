@@ -41,6 +41,13 @@ SHOWN = 0.9
 """Least score of a contradiction that is asserted. The likelihood is that of any pair with these features; where a
 comparator shows the value that differs as well, at most 3 % were wrong (the threshold is set so)."""
 
+BRIEF = 60
+"""Words up to which a passage is brief: what the training sets' short passages lack, they don't say."""
+FULL_LENGTH = 300
+"""Words from which a passage is long. In between it is so by its share of the way."""
+MOST_SENTENCES = 100
+"""Sentences of a long passage of which the nearest to the claim is looked for."""
+
 _DETAIL = {
     "number": Detail.NUMBER,
     "date": Detail.DATE,
@@ -95,8 +102,25 @@ def compare(pair: Pair, weights: Weights) -> Compared:
     for kind, compared in outcomes.items():
         features[f"{kind}-agree"] = float(compared.outcome is Outcome.AGREE and bool(compared.working))
         features[f"{kind}-differ"] = float(compared.outcome is Outcome.DIFFER)
+    features |= _at_length(pair, weights, features)
     workings = [c.working for c in (name, date, number, polarity, roles, *quotes) if c.working]
     return Compared(features, "; ".join([f"{coverage:.0%} of the claim's words", *workings]))
+
+
+def _at_length(pair: Pair, weights: Weights, features: Mapping[str, float]) -> dict[str, float]:
+    """Return how long a passage is, from 0 to 1, and what its words, names and values count for by that.
+
+    A page that has all of a claim's words likely says it, and one that lacks a name or a number of it likely does not;
+    a single sentence with the claim's words as likely denies it.
+    """
+    count = len(pair.passage.text.split())
+    long = max(0.0, min(1.0, (count - BRIEF) / (FULL_LENGTH - BRIEF)))
+    sentences = pair.passage.sentences[:MOST_SENTENCES] if long else ()
+    nearest = max((weights.coverage(pair.seen.stems, each.stems) for each in sentences), default=0.0)
+    shares = {"": 1.0, "-sentence": nearest} | {
+        f"-{name}": features[name] for name in ("coverage", "names-absent", "number-unmet", "date-unmet")
+    }
+    return {f"long{name}": round(long * share, 4) for name, share in shares.items()}
 
 
 class FullJudge:
