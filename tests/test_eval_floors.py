@@ -26,18 +26,19 @@ FINGERPRINT = "05e1db3c032c780a2a9fa3f08b141b7719b9cab9a14753fa065f1e2bf4dbb1e0"
 FLOORS = {
     "conflicts": 0.54,
     "events": 0.54,
-    "names": 0.33,
+    "names": 0.35,
     "negation": 0.49,
     "news": 0.51,
     "numbers": 0.57,
     "quotations": 0.93,
     "time": 0.59,
 }
-"""Lowest macro-F1 of the most likely answers; measured, in this order: 0.576, 0.571, 0.358, 0.528, 0.543, 0.603, 0.970,
-0.630. Chance is 0.33. Lowered once: names, from 0.36 to 0.33, when the second model came (0.388 before)."""
+"""Lowest macro-F1 of the most likely answers; measured, in this order: 0.576, 0.571, 0.383, 0.516, 0.535, 0.603, 0.970,
+0.630. Chance is 0.33. Lowered once: names, from 0.36 to 0.33, when the second model came (0.388 before);
+0.35 since long passages are weighed by their length."""
 
 ASSERTED = {"supports": (50, 0.2), "contradicts": (70, 0.03)}
-"""Fewest that are asserted over all files, and the highest share of them that is wrong; measured: 65 with 10 wrong, 83
+"""Fewest that are asserted over all files, and the highest share of them that is wrong; measured: 64 with 9 wrong, 84
 with none wrong."""
 
 pytestmark = pytest.mark.skipif(not stance.installed(), reason="the extra `stance` is not installed")

@@ -143,6 +143,13 @@ def test_numbers_are_read_from_words() -> None:
             ["Bank of England", "US", "G7"],
         ),
         ("He said so.", []),
+        ("Many US officials left; most U.S. senators did.", ["US"]),
+        ("Unlike France, Germany agreed.", ["France", "Germany"]),
+        (
+            "Critics of President Ann Smith left. Members of the European Parliament stayed.",
+            ["Ann Smith", "European Parliament"],
+        ),
+        ("He lives in a House of Representatives member's flat.", ["House of Representatives"]),
     ],
 )
 def test_names_are_runs_of_capitals_without_titles(text: str, found: list[str]) -> None:

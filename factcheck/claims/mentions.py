@@ -361,6 +361,22 @@ _TITLES = frozenset(
 )
 
 
+_OPENERS = frozenset(
+    (
+        "beside besides unlike like amid among amongst against between beyond under over within without via per "
+        "given both either neither only even also still such other another more few fewer senior key top leading"
+    ).split()
+)
+"""Words that are no part of the name behind them, where a sentence begins with them."""
+_GROUPS = re.compile(
+    r"(?:advis[eo]rs|aides|allies|backers|citizens|critics|diplomats|envoys|friends|inhabitants|leaders|members|ministers|"
+    r"observers|officials|opponents|parts|partners|people|relatives|representatives|residents|rivals|spokesmen|"
+    r"spokeswomen|supporters|survivors|troops|veterans|victims|voters)",
+    re.IGNORECASE,
+)
+"""Those who belong to the name behind "of", where a sentence begins with them: "Critics of Ann Smith"."""
+
+
 _CALENDAR = frozenset((*_MONTHS, *(name.lower() for name in calendar.day_name)))
 _UNITED_STATES = frozenset(
     ("US", "U.S", "USA", "U.S.A", "United States", "The United States", "The US", "The U.S")
@@ -402,18 +418,29 @@ def _each_name(text: str) -> Iterator[tuple[str, re.Match[str], int]]:
         if " ".join(words) in _UNITED_STATES:
             yield "US", match, 0
             continue
-        first = 0
-        while words and words[0].lower().rstrip(".") in _TITLES:
+        before = text[max(0, match.start() - NEARBY) : match.start()].rstrip()
+        at_start = not before or before[-1] in ".!?:"
+        first = _opening(words) if at_start else 0
+        words = words[first:]
+        while words and words[0].lower().rstrip(".") in _TITLES and words[0] not in _UNITED_STATES:
             words, first = words[1:], first + 1
-        while words and words[-1].lower() in _TITLES:
+        while words and words[-1].lower() in _TITLES and words[-1] not in _UNITED_STATES:
             words = words[:-1]
         if not words or (len(words) == 1 and words[0].lower().rstrip(".") in _CALENDAR):
             continue
-        before = text[max(0, match.start() - NEARBY) : match.start()].rstrip()
-        at_start = not before or before[-1] in ".!?:"
+        if " ".join(words) in _UNITED_STATES:
+            yield "US", match, first
+            continue
         if at_start and len(words) == 1 and words[0].lower() in STOP_WORDS:
             continue
         yield " ".join(words), match, first
+
+
+def _opening(words: list[str]) -> int:
+    """Return how many words of a run that begins a sentence only lead to the name: "Unlike", "Members of the"."""
+    if len(words) > 1 and words[0].lower() in _OPENERS:
+        return 1
+    return 2 if len(words) > 2 and words[1] == "of" and _GROUPS.fullmatch(words[0]) else 0
 
 
 def _mentioned(text: str, match: re.Match[str], first: int, name: str) -> NameMention:

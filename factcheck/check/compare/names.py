@@ -136,7 +136,7 @@ _OPENERS = frozenset(
         "recently originally initially previously now still overall despite like unlike using due given "
         "government court crew public film music health evidence vaccines vaccine infection studies testing "
         "masks never always often sometimes usually generally finally eventually together again instead "
-        "rather perhaps zero everyone everybody someone somebody anyone anybody"
+        "rather perhaps zero everyone everybody someone somebody anyone anybody key top senior beside unlike amid"
     ).split()
 )
 """Ordinary words that open a sentence, beside those that a suffix gives away."""
@@ -150,7 +150,7 @@ _RELATED = (
 _SOMEBODY = re.compile(rf"\b{_RELATED}\b")
 
 _ORDINARY = re.compile(
-    r"(?:[a-z]{3,}(?:ing|ly|ed|tions?|ments?|ness|less|ities|ists|men|ees)|[a-z]+-[a-z]+)$"
+    r"(?:[a-z]{3,}(?:ing|ly|ed|tions?|ments?|ness|less|ities|ists|men|ees|ical|ous)|[a-z]+-[a-z]+)$"
 )
 _OTHER_WORD = re.compile(r"\s+(?:of|in|from|on|at|for|were|are|have|who|which|that|to|and|with|by)\b")
 
