@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 from conftest import ROOT, factcheck
 
-from factcheck.evaluate.desk import compare_with_desk
-from factcheck.model import Action, Stance, Status
+from factcheck.model import Action, Stance
 from factcheck.reports.audit import build_document
 from factcheck.reports.case import Case, compute_marks, stored_marks
 from factcheck.reports.document import AuditDocument, ClaimEntry
@@ -169,7 +169,7 @@ def test_captures_hold_the_articles_bytes(case: Case) -> None:
         assert (Path(case.workspace.captures) / capture).read_text("utf-8") == snapshot.text
 
 
-def test_generated_pages_are_current(case: Case) -> None:
+def test_generated_pages_are_current() -> None:
     """docs/engine-vs-desk.md and the generated parts of docs/method.md are what the commands print."""
     page = (ROOT / "docs" / "engine-vs-desk.md").read_text("utf-8")
     assert factcheck(ROOT, "eval", "desk").stdout == page
@@ -179,15 +179,14 @@ def test_generated_pages_are_current(case: Case) -> None:
     assert counts.strip() in method
 
 
-def test_the_engine_alone_accuses_nobody_wrongly(case: Case) -> None:
-    """Of the shipped claims the engine alone disputes none that the desk does not, and verifies at most three such: a
-    meeting that was planned and cancelled, and two on how others took it, which two sources come near to saying."""
-    articles = list(case.library.articles)
-    comparison = compare_with_desk(
-        case, compute_marks(case, articles), compute_marks(case, articles, use_links=False)
-    )
-    assert [row.claim.id for row in comparison.wrongly(Status.DISPUTED)] == []
-    assert len(comparison.wrongly(Status.VERIFIED)) <= 3
+def test_the_engine_alone_accuses_nobody_wrongly() -> None:
+    """Of the shipped claims the engine alone disputes none that the desk does not, and verifies at most three such: by
+    the page that the test above holds current."""
+    page = (ROOT / "docs" / "engine-vs-desk.md").read_text("utf-8")
+    disputed, verified = re.findall(r"^## False (disputed|verified): (\d+)$", page, re.MULTILINE)
+    assert disputed == ("disputed", "0")
+    assert verified[0] == "verified"
+    assert int(verified[1]) <= 3
 
 
 def test_every_claim_has_a_decision_of_the_desk(audit: AuditDocument) -> None:
