@@ -133,3 +133,17 @@ def test_every_weight_is_of_a_feature_that_exists() -> None:
     known = set(compare(pair(LIBRARY[0], LIBRARY[1]), Weights([])).features)
     known |= {f"model-{label}" for label in LABELS} | {"strict-supports", "strict-contradicts"}
     assert {name for weights in packaged_table().weights.values() for name in weights} <= known
+
+
+@pytest.mark.parametrize(("words", "long"), [(0, 0.0), (49, 0.0), (169, 0.5), (289, 1.0), (900, 1.0)])
+def test_a_passage_is_weighed_by_its_length(words: int, long: float) -> None:
+    """Brief up to 60 words, long from 300: what it has and lacks counts anew by that share."""
+    page = f"{LIBRARY[0]} {' '.join(['They spoke.'] * (words // 2))} {'So.' * (words % 2)}"
+    features = compare(
+        pair("The council of Ostrel closed the Orl bridge in 2020.", page), Weights([])
+    ).features
+    assert features["long"] == pytest.approx(long, abs=0.01)
+    for name in ("coverage", "names-absent", "number-unmet", "date-unmet"):
+        assert features[f"long-{name}"] == pytest.approx(features["long"] * features[name], abs=1e-4)
+    assert features["names-absent"] == features["date-unmet"] == 1
+    assert features["long-sentence"] <= features["long-coverage"] + 1e-4
