@@ -42,7 +42,7 @@ SHOWN = 0.9
 comparator shows the value that differs as well, at most 3 % were wrong (the threshold is set so)."""
 
 BRIEF = 60
-"""Words up to which a passage is brief: what the training sets' short passages lack, they don't say."""
+"""Words up to which a passage is brief, as most of a library are."""
 FULL_LENGTH = 300
 """Words from which a passage is long. In between it is so by its share of the way."""
 MOST_SENTENCES = 100
