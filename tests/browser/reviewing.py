@@ -9,10 +9,7 @@ from conftest import ROOT, factcheck
 from playwright.sync_api import Page, expect
 
 from browser.conftest import _policy
-from browser.visiting import PATIENCE_MS
 from factcheck.workspace import Workspace
-
-expect.set_options(timeout=PATIENCE_MS)
 
 CASE = "trump-putin-ukraine-talks"
 """The article of the shipped case that the tests work on."""

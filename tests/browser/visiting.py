@@ -15,7 +15,16 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Request, Response
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Error,
+    Page,
+    Request,
+    Response,
+    expect,
+)
 
 AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
 
@@ -24,8 +33,9 @@ CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 OWN_SCHEMES = ("about", "blob", "data")
 """Addresses that are asked of nobody."""
 
-PATIENCE_MS = 15_000
+PATIENCE_MS = 30_000
 """How long a page may take for one thing on a machine that does much else."""
+expect.set_options(timeout=PATIENCE_MS)
 
 TELL_VIOLATIONS = """
 document.addEventListener("securitypolicyviolation", event => console.error(
