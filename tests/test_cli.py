@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import resource
 import shutil
 import subprocess
 import sys
@@ -700,10 +701,13 @@ def test_help_is_quick(tmp_path: Path) -> None:
         "heavy = {'pydantic', 'tantivy', 'jinja2', 'trafilatura', 'yaml', 'rich', 'rapidfuzz', 'charset_normalizer'}\n"
         "print(sorted(heavy & set(sys.modules)))"
     )
+    begin = resource.getrusage(resource.RUSAGE_CHILDREN)
     done = subprocess.run(
         [sys.executable, "-c", script], cwd=tmp_path, env=environment(), capture_output=True, text=True
     )
     assert (done.stdout.splitlines()[-1], done.stderr) == ("[]", "")
+    took = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert took.ru_utime + took.ru_stime - begin.ru_utime - begin.ru_stime < 2
 
 
 def test_minus_c_works_elsewhere(checked: Path, tmp_path: Path) -> None:

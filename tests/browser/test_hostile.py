@@ -217,9 +217,9 @@ def test_what_is_written_into_fields_does_nothing(hostile: Workspace, serve: Ser
 
 @pytest.mark.parametrize("kind", ["line", "nested"])
 def test_texts_of_any_size_are_shown(tmp_path: Path, serve: Serve, visit: Visit, kind: str) -> None:
-    """A line of 300,000 letters, or hundreds of claims within each other: a page of bounded size, at once."""
+    """A line of a megabyte, or hundreds of claims within each other: a page of bounded size, at once."""
     if kind == "line":
-        long = "word " * 60_000
+        long = "word " * 200_000
         desk = sample(
             tmp_path / "desk", article=f"The bridge opened. {long}\n", evidence=f"The bridge opened: {long}\n",
             claims=["The bridge opened."], linked="The bridge opened:",
@@ -239,7 +239,7 @@ def test_texts_of_any_size_are_shown(tmp_path: Path, serve: Serve, visit: Visit,
         assert answer.status == 200
         assert len(answer.body()) < (100_000 if kind == "line" else 4_000_000)
     if kind == "line":
-        expect(page.locator(".left-out")).to_have_text(" … 280,002 characters not shown … ")
+        expect(page.locator(".left-out")).to_have_text(" … 980,002 characters not shown … ")
         last = page.locator("[data-at]").last
-        assert last.get_attribute("data-at") == str(18 + 10_000 + 280_002)
+        assert last.get_attribute("data-at") == str(18 + 10_000 + 980_002)
     unharmed(page)

@@ -33,7 +33,7 @@ CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 OWN_SCHEMES = ("about", "blob", "data")
 """Addresses that are asked of nobody."""
 
-PATIENCE_MS = 30_000
+PATIENCE_MS = 15_000
 """How long a page may take for one thing on a machine that does much else."""
 expect.set_options(timeout=PATIENCE_MS)
 
