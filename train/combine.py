@@ -50,6 +50,8 @@ STEPS = 3000
 RATE = 0.5
 ALLOWED = {"supports": 0.08, "contradicts": 0.03}
 """Share of what is asserted that may be wrong."""
+CURVE = (0.5, 0.6, 0.65, 0.7, 0.8, 0.85, 0.9)
+"""Thresholds that the printed curve has beside those that are set."""
 LEANS = 0.5
 """Likelihood of `supports` from which sources may count together: more likely than not."""
 
@@ -155,10 +157,15 @@ def threshold(
 
 
 def print_curve(
-    chance: Floats, gold: NDArray[numpy.int64], weight: Floats, label: int, may: NDArray[numpy.bool_]
+    chance: Floats,
+    gold: NDArray[numpy.int64],
+    weight: Floats,
+    label: int,
+    may: NDArray[numpy.bool_],
+    thresholds: Sequence[float],
 ) -> None:
     """Print, threshold by threshold, what is wrong of what is asserted and how much of a label's pairs is found."""
-    for asked in (0.5, 0.6, 0.65, 0.7, 0.73, 0.74, 0.8, 0.85, 0.9):
+    for asked in thresholds:
         said = may & (chance[:, label] >= asked)
         wrong = weight[said & (gold != label)].sum() / max(weight[said].sum(), 1e-9)
         found = weight[said & (gold == label)].sum() / weight[gold == label].sum()
@@ -203,12 +210,11 @@ def main() -> None:
     table = numpy.round(table / calm, 3)
     print(f"divided by {calm}")
     chance = softmax(values @ table.T)
-    limits = {
-        LABELS[label]: threshold(
-            chance, gold, weight, label, numpy.array([may(each) for one in asked for each in one.features])
-        )
+    allowed = {
+        label: numpy.array([may(each) for one in asked for each in one.features])
         for label, may in ((0, may_support), (1, may_contradict))
     }
+    limits = {LABELS[label]: threshold(chance, gold, weight, label, may) for label, may in allowed.items()}
     document = {
         "version": options.version,
         "weights": {
@@ -219,10 +225,8 @@ def main() -> None:
     }
     options.out.write_text(json.dumps(document, indent=2, sort_keys=True) + "\n", encoding="utf-8")
     print(f"thresholds {limits}")
-    for label, may in ((0, may_support), (1, may_contradict)):
-        print_curve(
-            chance, gold, weight, label, numpy.array([may(each) for one in asked for each in one.features])
-        )
+    for label, may in allowed.items():
+        print_curve(chance, gold, weight, label, may, sorted({*CURVE, *limits.values()}))
     for one in [*dev, *own[1]]:
         seen, right, _ = matrix([one], names)
         gold_labels = [LABELS[index] for index in right]

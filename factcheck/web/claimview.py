@@ -197,20 +197,20 @@ def article_text(state: ArticleState, line: int = 0) -> Text:
 
 
 def _clipped(line: Line[Placed]) -> Line[Placed]:
-    """Return a line without the middle of its long stretches; each end says by itself where it stands."""
-    if all(len(part.text) <= LONGEST_STRETCH for part in line.segments):
-        return line
-    end = LONGEST_STRETCH // 2
-    parts: list[Segment[Placed]] = []
-    for part in line.segments:
-        if len(part.text) <= LONGEST_STRETCH:
-            parts.append(part)
-            continue
-        parts.append(replace(part, text=part.text[:end], ending=()))
-        parts.append(
-            replace(part, text=part.text[-end:], start=part.start + len(part.text) - end, starting=())
-        )
-    return replace(line, segments=tuple(parts))
+    """Return a line without the middle of its long stretches."""
+    return replace(line, segments=tuple(end for part in line.segments for end in _ends(part)))
+
+
+def _ends(part: Segment[Placed]) -> tuple[Segment[Placed], ...]:
+    """Return a stretch, or the two ends of a long one; each says by itself where it stands."""
+    if len(part.text) <= LONGEST_STRETCH:
+        return (part,)
+    kept = LONGEST_STRETCH // 2
+    behind = part.start + len(part.text) - kept
+    return (
+        replace(part, text=part.text[:kept], ending=()),
+        replace(part, text=part.text[-kept:], start=behind, starting=()),
+    )
 
 
 def passage(snapshot: Snapshot, start: int, end: int) -> Passage:
