@@ -361,7 +361,7 @@ _TITLES = frozenset(
 )
 
 
-OPENERS = frozenset(
+_OPENERS = frozenset(
     (
         "beside besides unlike like amid among amongst against between beyond under over within without via per "
         "given both either neither only even also still such other another more few fewer senior key top leading"
@@ -438,7 +438,7 @@ def _each_name(text: str) -> Iterator[tuple[str, re.Match[str], int]]:
 
 def _opening(words: list[str]) -> int:
     """Return how many words of a run that begins a sentence only lead to the name: "Unlike", "Members of the"."""
-    if len(words) > 1 and words[0].lower() in OPENERS:
+    if len(words) > 1 and words[0].lower() in _OPENERS:
         return 1
     return 2 if len(words) > 2 and words[1] == "of" and _GROUPS.fullmatch(words[0]) else 0
 

@@ -17,7 +17,7 @@ from functools import lru_cache
 
 from factcheck.check.compare import NOTHING, Comparison, Outcome
 from factcheck.check.features import Features
-from factcheck.claims.mentions import OPENERS, NameMention, name_mentions
+from factcheck.claims.mentions import NameMention, name_mentions
 from factcheck.claims.stems import STOP_WORDS, stem, words
 
 # --- tables ------------------------------------------------------------------------------------------------
@@ -136,7 +136,7 @@ _OPENERS = frozenset(
         "recently originally initially previously now still overall despite like unlike using due given "
         "government court crew public film music health evidence vaccines vaccine infection studies testing "
         "masks never always often sometimes usually generally finally eventually together again instead "
-        "rather perhaps zero everyone everybody someone somebody anyone anybody"
+        "rather perhaps zero everyone everybody someone somebody anyone anybody key top senior beside unlike amid"
     ).split()
 )
 """Ordinary words that open a sentence, beside those that a suffix gives away."""
@@ -276,7 +276,7 @@ def _opens(name: str, text: str) -> bool:
     before = text[max(0, at - 9) : at].rstrip(" \t\n'\"“”‘’(")
     if (before and before[-1] not in ".!?:") or name in text[at + 1 :]:
         return False
-    if word in _OPENERS or word in OPENERS or word in STOP_WORDS or _ORDINARY.match(word):
+    if word in _OPENERS or word in STOP_WORDS or _ORDINARY.match(word):
         return True
     return bool(
         word.endswith("s")
