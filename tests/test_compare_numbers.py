@@ -37,6 +37,10 @@ def compare(claim: str, passage: str) -> Comparison:
         ("a dozen eggs", "count", 12, 12),
         ("$1.25bn", "usd", 1_245_000_000, 1_255_000_000),
         ("half a million inhabitants", "count", 475_000, 525_000),
+        ("5 lakh people", "count", 475_000, 525_000),
+        ("27.3 crore rupees", "inr", 272_500_000, 273_500_000),
+        ("lakhs of people", "count", 200_000, 10_000_000),
+        ("£25 millions", "gbp", 24_500_000, 25_500_000),
         # shares
         ("a quarter of the reserve", "percent", 22.5, 27.5),
         ("one in four households", "percent", 22.5, 27.5),
@@ -49,6 +53,9 @@ def compare(claim: str, passage: str) -> Comparison:
         ("It more than doubled", "change", math.nextafter(100, ANY), ANY),
         # bounds and ranges
         ("at least 40 people", "count", 40, ANY),
+        ("It exceeded 40 ships", "count", 41, ANY),
+        ("more than 27.2 crore", "", math.nextafter(272_000_000, ANY), ANY),
+        ("more than 27.5", "", math.nextafter(27.5, ANY), ANY),
         ("40 or more ships", "count", 40, ANY),
         ("fewer than ten boats", "count", -ANY, 9),
         ("up to 40 people", "count", -ANY, 40),

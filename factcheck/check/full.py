@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 from factcheck.check.compare import Outcome
 from factcheck.check.compare.dates import apart, compare_dates, unmet_dates
 from factcheck.check.compare.names import absent, compare_names
+from factcheck.check.compare.nearest import as_features, nearest
 from factcheck.check.compare.numbers import compare_numbers, compared_stems, unmet_numbers
 from factcheck.check.compare.order import in_order, roles_swapped, swapped
 from factcheck.check.compare.plans import Happened, unrealised
@@ -45,6 +46,9 @@ BRIEF = 60
 """Words up to which a passage is brief, as most of a library are."""
 FULL_LENGTH = 300
 """Words from which a passage is long. In between it is so by its share of the way."""
+PAGE = 0.5
+"""Length from 0 to 1 from which a passage as a whole is not asserted to support: a page that has most of a claim lacks
+a detail too often. Of what the likelihoods alone would assert of wice's, one in five is supported in part only."""
 MOST_SENTENCES = 100
 """Sentences of a long passage of which the nearest to the claim is looked for."""
 
@@ -103,8 +107,13 @@ def compare(pair: Pair, weights: Weights) -> Compared:
         features[f"{kind}-agree"] = float(compared.outcome is Outcome.AGREE and bool(compared.working))
         features[f"{kind}-differ"] = float(compared.outcome is Outcome.DIFFER)
     features |= _at_length(pair, weights, features)
+    near = nearest(seen, passage)
+    brief = (1.0 - features["long"]) * features["coverage"]  # a page has a number for anything
+    features |= {name: round(brief * share, 4) for name, share in as_features(near).items()}
+    features["long-near-met"] = features["long"] * float(bool(near) and all(each.met for each in near))
     workings = [c.working for c in (name, date, number, polarity, roles, *quotes) if c.working]
-    return Compared(features, "; ".join([f"{coverage:.0%} of the claim's words", *workings]))
+    told = "; ".join([f"{coverage:.0%} of the claim's words", *workings])
+    return Compared(features, "; ".join([told, *(each.working for each in near if each.mine not in told)]))
 
 
 def _at_length(pair: Pair, weights: Weights, features: Mapping[str, float]) -> dict[str, float]:
@@ -116,8 +125,8 @@ def _at_length(pair: Pair, weights: Weights, features: Mapping[str, float]) -> d
     count = len(pair.passage.text.split())
     long = max(0.0, min(1.0, (count - BRIEF) / (FULL_LENGTH - BRIEF)))
     sentences = pair.passage.sentences[:MOST_SENTENCES] if long else ()
-    nearest = max((weights.coverage(pair.seen.stems, each.stems) for each in sentences), default=0.0)
-    shares = {"": 1.0, "-sentence": nearest} | {
+    closest = max((weights.coverage(pair.seen.stems, each.stems) for each in sentences), default=0.0)
+    shares = {"": 1.0, "-sentence": closest} | {
         f"-{name}": features[name] for name in ("coverage", "names-absent", "number-unmet", "date-unmet")
     }
     return {f"long{name}": round(long * share, 4) for name, share in shares.items()}
@@ -209,10 +218,11 @@ def may_contradict(features: Mapping[str, float]) -> bool:
 
 
 def may_support(features: Mapping[str, float]) -> bool:
-    """Whether a pair may be asserted to support: some of the claim's words, none of its values left open, and what it
-    states told as having happened."""
+    """Whether a pair may be asserted to support: some of the claim's words, none of its values left open, what it
+    states told as having happened, and not by a page as a whole."""
     left_open = ("number-unmet", "date-unmet", "only-planned", "not-done", "called-off")
-    return features["coverage"] >= SAID and not any(features[name] for name in left_open)
+    brief = features["long"] < PAGE
+    return brief and features["coverage"] >= SAID and not any(features[name] for name in left_open)
 
 
 def _doubt(features: Mapping[str, float]) -> Doubt:

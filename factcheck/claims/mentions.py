@@ -193,6 +193,8 @@ _SCALES = {
     "trillion": 1e12,
     "bn": 1e9,
     "m": 1e6,
+    "lakh": 1e5,
+    "crore": 1e7,
 }
 _UNITS = {
     "second": ("minute", 1 / 60), "sec": ("minute", 1 / 60),

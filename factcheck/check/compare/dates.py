@@ -115,7 +115,7 @@ def _ends_met(mine: Timed, theirs: Sequence[Timed]) -> tuple[Timed, ...]:
 
 
 def _within(mine: Timed, end: Span, theirs: Timed) -> bool:
-    both = None if theirs.lasting else _common(mine, theirs, end, theirs.span)
+    both = None if theirs.lasting else common(mine, theirs, end, theirs.span)
     return both is not None and both[0][0] <= both[1][0] and both[1][1] <= both[0][1]
 
 
@@ -151,7 +151,7 @@ def line_up_dates(claim: Features, passage: Features) -> tuple[DateCounterpart, 
         DateCounterpart(None, (other,), None)
         for other in theirs
         if not any(other is one for one in taken)
-        and any(_common(each, other, each.span, other.span) for each in lacking)
+        and any(common(each, other, each.span, other.span) for each in lacking)
     ]
     return (*held, *rivals)
 
@@ -165,7 +165,7 @@ def _dates(claim: Features, mine: Timed, theirs: Timed) -> bool:
 def _possible(claim: Features, mine: Timed, theirs: Sequence[Timed]) -> Timed | None:
     """Return the time that `mine` may be: one that it overlaps, else the one that dates most like it."""
     both = [
-        (other, _common(mine, other, mine.span, other.span)) for other in theirs if _dates(claim, mine, other)
+        (other, common(mine, other, mine.span, other.span)) for other in theirs if _dates(claim, mine, other)
     ]
     meeting = [other for other, spans in both if spans and not _beyond(*spans)]
     names = keys(claim)
@@ -239,7 +239,7 @@ def _bounds(timed: Timed) -> Span:
     return first, last
 
 
-def _common(mine: Timed, theirs: Timed, a: Span, b: Span) -> tuple[Span, Span] | None:
+def common(mine: Timed, theirs: Timed, a: Span, b: Span) -> tuple[Span, Span] | None:
     """Return both spans on the coarser of their scales, or None where they have none in common."""
     if mine.scale is theirs.scale:
         return a, b
@@ -274,24 +274,24 @@ def _holds(mine: Timed, theirs: Timed) -> bool:
         if not (theirs.lasting and theirs.begun and theirs.ended):
             return False
         ends = (
-            _common(mine, theirs, mine.begun, theirs.begun),
-            _common(mine, theirs, mine.ended, theirs.ended),
+            common(mine, theirs, mine.begun, theirs.begun),
+            common(mine, theirs, mine.ended, theirs.ended),
         )
         return all(each and each[0][0] <= each[1][1] and each[1][0] <= each[0][1] for each in ends)
     if theirs.lasting and theirs.relation != LIFE:
-        edge = _edge(mine, theirs)
+        edge = edge_of(mine, theirs)
         if edge is None:
             return (
                 mine.scale is theirs.scale
                 and theirs.span[0] <= _bounds(mine)[0] <= _bounds(mine)[1] <= theirs.span[1]
             )
     else:
-        edge = _edge(mine, theirs) or _bounds(theirs)
-    both = _common(mine, theirs, _bounds(mine), edge)
+        edge = edge_of(mine, theirs) or _bounds(theirs)
+    both = common(mine, theirs, _bounds(mine), edge)
     return bool(both) and both[0][0] <= both[1][0] and both[1][1] <= both[0][1]  # type: ignore[index]
 
 
-def _edge(mine: Timed, theirs: Timed) -> Span | None:
+def edge_of(mine: Timed, theirs: Timed) -> Span | None:
     """Return the end of the passage's stretch that the claim's event is; None if it is neither, or open."""
     if not theirs.lasting:
         return None
@@ -348,11 +348,11 @@ def _may_date(claim: Features, mine: Timed, theirs: Timed, same: list[Timed]) ->
 
 def _missed(claim: Features, mine: Timed, passage: Features, other: Timed) -> bool:
     """Whether two times of the same thing can't meet, and it is one that happened once."""
-    edge = _edge(mine, other) or (None if other.lasting else _bounds(other))
+    edge = edge_of(mine, other) or (None if other.lasting else _bounds(other))
     expired = _expired(claim, mine, passage, other)
     if expired:
         edge = (EVER[0], other.span[1])
-    both = _common(mine, other, _bounds(mine), edge) if edge else None
+    both = common(mine, other, _bounds(mine), edge) if edge else None
     if not edge or not both or not _beyond(*both) or not _past(mine, other, edge):
         return False
     if not weakened(other.clause) - {"without"} <= weakened(claim.text) or _once_more(claim) - _once_more(
@@ -367,7 +367,7 @@ def _missed(claim: Features, mine: Timed, passage: Features, other: Timed) -> bo
         return False
     once, apart_by = mine.heads & other.heads & ONCE, max(both[0][0] - both[1][1], both[1][0] - both[0][1])
     numbered = NUMBERED & set(concepts(claim.text)) & set(concepts(other.sentence.text))
-    if once & {"BIRTH", "DEATH", "FOUND", "SINK"} or _edge(mine, other):
+    if once & {"BIRTH", "DEATH", "FOUND", "SINK"} or edge_of(mine, other):
         return True
     if once and _told(claim, passage, WHOLE):
         lasts = once & LASTING_FACTS and not _YEARLY.search(claim.text)
@@ -457,7 +457,7 @@ def _beyond(mine: Span, theirs: Span) -> bool:
 
 def _past(mine: Timed, theirs: Timed, edge: Span) -> bool:
     """Whether also the date itself that "before" or "after" stands by is missed: these are used loosely."""
-    both = _common(mine, theirs, mine.span, theirs.span if theirs.relation == "in" else edge)
+    both = common(mine, theirs, mine.span, theirs.span if theirs.relation == "in" else edge)
     return mine.relation == "in" or not both or _beyond(*both)
 
 
@@ -472,7 +472,7 @@ def _same(claim: Features, mine: Timed, passage: Features, theirs: Timed) -> boo
     if theirs.lasting and not heads & theirs.heads:
         if _expired(claim, mine, passage, theirs):
             return True
-        if not _edge(mine, theirs) or not (mine.near - heads - names) & theirs.near:
+        if not edge_of(mine, theirs) or not (mine.near - heads - names) & theirs.near:
             return False
     elif heads:
         if not heads & theirs.heads or heads & ONCE - theirs.heads - STARTS - ENDS:

@@ -141,7 +141,7 @@ _POINTLIKE = frozenset(("percent", "of 5", "of 10", "of 100"))
 
 
 @dataclass(frozen=True, slots=True)
-class _Placed:
+class Placed:
     """An amount with the words beside it, by their stems."""
 
     amount: Amount
@@ -178,10 +178,10 @@ class Counterpart:
 
 def compare_numbers(claim: Features, passage: Features) -> Comparison:
     """Agree if the passage confirms each amount that it speaks of; differ if one is provably another."""
-    if not _bounded(claim) or not _bounded(passage):
+    if not bounded(claim) or not bounded(passage):
         return NOTHING
-    mine = [each for each in _placed(claim.text) if _is_value(each.amount)]
-    theirs = _placed(passage.text) if mine else ()
+    mine = [each for each in placed(claim.text) if is_value(each.amount)]
+    theirs = placed(passage.text) if mine else ()
     agreed: list[str] = []
     differing: list[str] = []
     open_ = False
@@ -200,13 +200,13 @@ def compare_numbers(claim: Features, passage: Features) -> Comparison:
 
 def unmet(claim: Features, passage: Features) -> tuple[str, ...]:
     """Return the numbers of the claim, as written and in order, that nothing in the passage confirms; no dates."""
-    if not _bounded(claim) or not _bounded(passage):
+    if not bounded(claim) or not bounded(passage):
         return tuple(each.text for each in amounts(claim.text[:LONGEST])[:MOST])
-    theirs = _placed(passage.text)
+    theirs = placed(passage.text)
     there = [other.amount for other in (*theirs, *_worked(passage.text))]
     return tuple(
         each.amount.text
-        for each in _placed(claim.text)
+        for each in placed(claim.text)
         if not any(_met(each.amount, other) for other in there) and not _arithmetic(claim, each, theirs)
     )
 
@@ -222,12 +222,12 @@ def line_up_numbers(claim: Features, passage: Features) -> tuple[Counterpart, ..
     No amount of the passage stands for two of the claim, unless it is equal to both. A counterpart that neither
     agrees nor differs may be the same, or has words beside it that point there, `POINTING` at least.
     """
-    if not _bounded(claim) or not _bounded(passage):
+    if not bounded(claim) or not bounded(passage):
         return ()
-    mine = [each for each in _placed(claim.text) if _is_value(each.amount)]
-    theirs = _placed(passage.text)
+    mine = [each for each in placed(claim.text) if is_value(each.amount)]
+    theirs = placed(passage.text)
     held = {each: _compare(claim, each, passage, theirs) for each in mine}
-    found: dict[_Placed, Counterpart] = {}
+    found: dict[Placed, Counterpart] = {}
     taken: set[tuple[int, int]] = set()
     for each in sorted(mine, key=lambda each: _rank(held[each])):
         was = held[each]
@@ -239,7 +239,7 @@ def line_up_numbers(claim: Features, passage: Features) -> tuple[Counterpart, ..
         other = was.theirs
         if other is None:  # "24" may be "24 sailors"
             other = next(
-                (one.amount for one in theirs if _is_value(one.amount) and _met(each.amount, one.amount)),
+                (one.amount for one in theirs if is_value(one.amount) and _met(each.amount, one.amount)),
                 None,
             )
             agrees = True if other else None
@@ -262,7 +262,7 @@ def line_up_numbers(claim: Features, passage: Features) -> tuple[Counterpart, ..
 
 
 POINTING = 0.2
-"""Likeness of the words beside two amounts from which one may stand for the other; see `_likeness`."""
+"""Likeness of the words beside two amounts from which one may stand for the other; see `likeness`."""
 
 
 def _as_written(mine: Amount, theirs: Amount) -> bool:
@@ -279,14 +279,14 @@ def _rank(held: _Held) -> int:
     return 0 if held.met else 1 if held.comparison.outcome is Outcome.DIFFER else 2
 
 
-def _points(mine: _Placed, theirs: Amount, placed: tuple[_Placed, ...]) -> bool:
-    beside = (other for other in placed if other.amount.start == theirs.start)
-    return not _apart(mine.amount, theirs) or any(_likeness(mine, other) >= POINTING for other in beside)
+def _points(mine: Placed, theirs: Amount, several: tuple[Placed, ...]) -> bool:
+    beside = (other for other in several if other.amount.start == theirs.start)
+    return not _apart(mine.amount, theirs) or any(likeness(mine, other) >= POINTING for other in beside)
 
 
 def compared_stems(claim: Features, passage: Features) -> frozenset[str]:
     """Return the stems of the claim's units that the passage has in other words: "hours" where it has "min"."""
-    if not _bounded(claim) or not _bounded(passage):
+    if not bounded(claim) or not bounded(passage):
         return frozenset()
     theirs = amounts(passage.text)
     return frozenset(
@@ -300,7 +300,7 @@ def compared_stems(claim: Features, passage: Features) -> frozenset[str]:
 
 def unit_stems(claim: Features) -> frozenset[str]:
     """Return all that `compared_stems` may return, whatever the passage: to tell soon that a passage is too far."""
-    if not _bounded(claim):
+    if not bounded(claim):
         return frozenset()
     return frozenset(stem(word) for mine in amounts(claim.text) for word in words(mine.text))
 
@@ -308,7 +308,7 @@ def unit_stems(claim: Features) -> frozenset[str]:
 # --- reading ---------------------------------------------------------------------------------------------
 
 
-def _bounded(text: Features) -> bool:
+def bounded(text: Features) -> bool:
     """Whether a person may have written `text`: holding each value against each would else take for ever."""
     return len(text.text) <= LONGEST and len(amounts(text.text)) <= MOST
 
@@ -330,7 +330,7 @@ def _told_apart(amount: Amount) -> frozenset[str]:
 
 
 @lru_cache(maxsize=256)
-def _placed(text: str) -> tuple[_Placed, ...]:
+def placed(text: str) -> tuple[Placed, ...]:
     """Return the amounts of `text` with the words of their clause."""
     found = amounts(text)
     if not found:
@@ -340,7 +340,7 @@ def _placed(text: str) -> tuple[_Placed, ...]:
     boundaries = list(_BOUNDARY.finditer(text))
     opens = sorted([match.end() for match in boundaries] + [each.end for each in found])
     stops = sorted([match.start() for match in boundaries] + [each.start for each in found])
-    placed = []
+    read = []
     for each in found:
         first, last = spans[max(0, bisect_right(starts, each.start) - 1)]
         at = bisect_right(opens, each.start)
@@ -348,8 +348,8 @@ def _placed(text: str) -> tuple[_Placed, ...]:
         at = bisect_left(stops, each.end)
         end = max(each.end, min(last, stops[at] if at < len(stops) else last))
         left, right = text[begin : each.start], text[each.end : end]
-        placed.append(
-            _Placed(
+        read.append(
+            Placed(
                 each,
                 frozenset(_stems(f"{left} {right}")) | _told_apart(each),
                 frozenset(_stems(right)),
@@ -358,10 +358,10 @@ def _placed(text: str) -> tuple[_Placed, ...]:
                 (first, last),
             )
         )
-    return tuple(placed)
+    return tuple(read)
 
 
-def _is_value(amount: Amount) -> bool:
+def is_value(amount: Amount) -> bool:
     """Whether the number says how much: most ordinals, as in "the second storm", only name one of several."""
     return amount.unit != "ordinal" or amount.thing in _RANKS
 
@@ -385,7 +385,7 @@ def _met(mine: Amount, theirs: Amount) -> bool:
     return both[0].confirmed_by(both[1])
 
 
-def _likeness(mine: _Placed, theirs: _Placed) -> float:
+def likeness(mine: Placed, theirs: Placed) -> float:
     """Return how far the words beside both are the same: about 0 to 1, those that follow counting most."""
     fit = 0.6 * _dice(mine.beside, theirs.beside)
     if mine.around:
@@ -399,17 +399,17 @@ def _dice(one: frozenset[str], other: frozenset[str]) -> float:
     return 2 * len(one & other) / (len(one) + len(other)) if one or other else 0.0
 
 
-def _compare(claim: Features, mine: _Placed, passage: Features, theirs: tuple[_Placed, ...]) -> _Held:
+def _compare(claim: Features, mine: Placed, passage: Features, theirs: tuple[Placed, ...]) -> _Held:
     """Compare one amount; a working without an outcome says that the passage speaks of it and leaves it open."""
     candidates = [other for other in theirs if _alike(mine.amount, other.amount)]
     candidates += [other for other in _worked(passage.text) if _alike(mine.amount, other.amount)]
-    candidates.sort(key=lambda other: -_likeness(mine, other))
+    candidates.sort(key=lambda other: -likeness(mine, other))
     if not candidates:
         return _worked_out(mine, _arithmetic(claim, mine, theirs)) or _Held(NOTHING)
     best = candidates[0]
     confirming = next((other for other in candidates if _met(mine.amount, other.amount)), None)
     if confirming and not _clearly_worse(mine, confirming, best):
-        lead = _likeness(mine, best) - _likeness(mine, confirming)
+        lead = likeness(mine, best) - likeness(mine, confirming)
         # of a bound nearly any number is within, so that the nearest alone counts
         nearest = lead <= (0.0 if mine.amount.bound else MARGIN) or not _apart(mine.amount, best.amount)
         there = frozenset(_stems(passage.text[: confirming.span[1]]))
@@ -426,7 +426,7 @@ def _compare(claim: Features, mine: _Placed, passage: Features, theirs: tuple[_P
         _apart(mine.amount, best.amount)
         and all(_apart(mine.amount, other.amount) or _worse(mine, other, best) for other in candidates)
         and not _partial(mine, best, candidates)
-        and not _taken(mine, best, _placed(claim.text))
+        and not _taken(mine, best, placed(claim.text))
         and _same_event(claim, mine, passage, best)
     ):
         told = f"number: the article has {mine.amount.text}, the record {_shown(best.amount)}"
@@ -435,22 +435,22 @@ def _compare(claim: Features, mine: _Placed, passage: Features, theirs: tuple[_P
     return _Held(Comparison(Outcome.NOTHING, told), best.amount)
 
 
-def _worked_out(mine: _Placed, amount: Amount | None) -> _Held | None:
+def _worked_out(mine: Placed, amount: Amount | None) -> _Held | None:
     if amount is None:
         return None
     told = f"number: {mine.amount.text} is {amount.worked}"
     return _Held(Comparison(Outcome.AGREE, told), amount, met=True)
 
 
-def _worse(mine: _Placed, other: _Placed, best: _Placed) -> bool:
+def _worse(mine: Placed, other: Placed, best: Placed) -> bool:
     """Whether `other` is hardly the amount that `mine` speaks of: no word beside it points there."""
     pointing = mine.beside & other.beside - best.beside - best.around
-    return not pointing and _likeness(mine, other) < _likeness(mine, best) - MARGIN
+    return not pointing and likeness(mine, other) < likeness(mine, best) - MARGIN
 
 
-def _clearly_worse(mine: _Placed, confirming: _Placed, best: _Placed) -> bool:
+def _clearly_worse(mine: Placed, confirming: Placed, best: Placed) -> bool:
     """As `_worse` of an amount that confirms: the same plain value is no accident."""
-    far = bool(mine.amount.bound) or _likeness(mine, confirming) < _likeness(mine, best) - FAR
+    far = bool(mine.amount.bound) or likeness(mine, confirming) < likeness(mine, best) - FAR
     return far and _worse(mine, confirming, best)
 
 
@@ -476,7 +476,7 @@ def _pointed(amount: Amount, against: Amount) -> Amount:
     return replace(amount, least=point, most=point)
 
 
-def _partial(mine: _Placed, best: _Placed, candidates: list[_Placed]) -> bool:
+def _partial(mine: Placed, best: Placed, candidates: list[Placed]) -> bool:
     """Whether the passage counts such things in parts that may make the claim's count: 22 held and 4 wounded.
 
     They can't if the largest of them is the sum of the others.
@@ -490,19 +490,19 @@ def _partial(mine: _Placed, best: _Placed, candidates: list[_Placed]) -> bool:
     return largest < mine.amount.low <= total
 
 
-def _taken(mine: _Placed, best: _Placed, ours: tuple[_Placed, ...]) -> bool:
+def _taken(mine: Placed, best: Placed, ours: tuple[Placed, ...]) -> bool:
     """Whether another amount of the claim is the one that `best` speaks of."""
     return any(
         other is not mine and _alike(other.amount, best.amount) and _met(other.amount, best.amount)
         for other in ours
-        if _likeness(other, best) >= _likeness(mine, best) - MARGIN
+        if likeness(other, best) >= likeness(mine, best) - MARGIN
     )
 
 
 # --- the same event --------------------------------------------------------------------------------------
 
 
-def _speaks_of(claim: Features, mine: _Placed, theirs: _Placed) -> bool:
+def _speaks_of(claim: Features, mine: Placed, theirs: Placed) -> bool:
     """Whether enough of the words beside the claim's number stand in the sentence with the other one.
 
     Names are compared apart: "Ann Smith" may be "Smith" or "she" there.
@@ -523,7 +523,7 @@ def _name_stems(text: Features) -> frozenset[str]:
     return frozenset(each for name in text.names for each in _stems(name))
 
 
-def _same_event(claim: Features, mine: _Placed, passage: Features, theirs: _Placed) -> bool:
+def _same_event(claim: Features, mine: Placed, passage: Features, theirs: Placed) -> bool:
     """Whether both numbers are said of the same thing at the same time, as far as words can show."""
     first, last = theirs.span
     there = passage.text[first:last]
@@ -569,7 +569,7 @@ def _named(claim: Features, text: str) -> bool:
     return compared.outcome is Outcome.AGREE or not compared.working
 
 
-def _others(sentence: str, theirs: _Placed, claim: str) -> frozenset[str]:
+def _others(sentence: str, theirs: Placed, claim: str) -> frozenset[str]:
     """Return the names after the number that the claim doesn't have: it may be a part's, or another place's."""
     named = {
         stem(match.group())
@@ -605,11 +605,10 @@ def _days(text: str) -> set[tuple[str, str]]:
 
 
 @lru_cache(maxsize=256)
-def _worked(text: str) -> tuple[_Placed, ...]:
+def _worked(text: str) -> tuple[Placed, ...]:
     """Return what follows from two values that stand together: a change, a share, or the time between."""
     found = []
-    placed = _placed(text)
-    for one, other in pairwise(placed):
+    for one, other in pairwise(placed(text)):
         if one.span != other.span:
             continue
         before, between = text[one.span[0] : one.amount.start], text[one.amount.end : other.amount.start]
@@ -634,7 +633,7 @@ def _worked(text: str) -> tuple[_Placed, ...]:
     return (*found, *_between_times(text))
 
 
-def _between_times(text: str) -> list[_Placed]:
+def _between_times(text: str) -> list[Placed]:
     """Return the time from the first to the second of two times of day, where the text has no others."""
     times = list(islice(_CLOCK.finditer(text), 3))
     if len(times) != 2:
@@ -648,7 +647,7 @@ def _between_times(text: str) -> list[_Placed]:
         times[0].start(), times[1].end(), worked, *(last - first,) * 4, unit="minute", worked=worked
     )
     around = frozenset(_stems(text[span[0] : span[1]]))
-    return [_Placed(amount, around, frozenset(), around, frozenset(), span)]
+    return [Placed(amount, around, frozenset(), around, frozenset(), span)]
 
 
 def _over(worked: Amount, parts: Iterable[Amount]) -> Amount:
@@ -657,7 +656,7 @@ def _over(worked: Amount, parts: Iterable[Amount]) -> Amount:
     return replace(worked, start=min(places)[0], end=max(end for _, end in places))
 
 
-def _arithmetic(claim: Features, mine: _Placed, theirs: tuple[_Placed, ...]) -> Amount | None:
+def _arithmetic(claim: Features, mine: Placed, theirs: tuple[Placed, ...]) -> Amount | None:
     """Return the sum or difference of the passage's amounts that the claim's one is, if it is one."""
     like = [each.amount for each in theirs if _alike(mine.amount, each.amount)][:PARTS]
     if mine.amount.thing in _HARMED and not like:
@@ -680,7 +679,7 @@ def _arithmetic(claim: Features, mine: _Placed, theirs: tuple[_Placed, ...]) -> 
     return None
 
 
-def _is_harmed(each: _Placed) -> bool:
+def _is_harmed(each: Placed) -> bool:
     """Whether the number counts people who were killed or hurt: "3 killed and 4 wounded"."""
     return each.amount.thing in ("", _PEOPLE) and bool(each.beside & _HARM)
 

@@ -45,6 +45,9 @@ _WEAKENED = re.compile(
 )
 _DENYING = re.compile(
     r"\b(?:without(?!\s+(?:the|his|her|its|their)\b)|(?:refus(?:es?|ed|ing|al)|declin(?:es|ed|ing)|unable|failure|fail(?:s|ing)?|yet)(?:,[^,.;]{1,60},)?\s+to|"
+    r"(?:turn(?:s|ed|ing)?\s+down|reject(?:s|ed|ing)?|declin(?:es?|ed|ing)|refus(?:es?|ed|ing))\s+(?:\w+\s+){0,2}?"
+    r"(?:offers?|chances?|invitations?|requests?|opportunit(?:y|ies))\s+to|"
+    r"(?:avoid(?:s|ed|ing)?|(?:died|left|retired|resigned)\s+before|instead\s+of|rather\s+than)(?=\s+\w+ing\b)|"
     r"rul(?:es?|ed|ing)\s+out|stopp?ed\s+short\s+of|lack(?:s|ed|ing)|absence\s+of)\b",
     re.IGNORECASE,
 )
@@ -275,7 +278,7 @@ def _denied(claim: Features, passage: Features, mine: _Sentence, theirs: list[_S
             if (
                 _says(mine, denial, sentence)
                 and _subject_there(mine, denial, sentence)
-                and not _LATER.search(re.sub(r"\byet\s+to\b", "", clause))
+                and not _LATER.search(re.sub(re.escape(denial.word), "", clause, flags=re.IGNORECASE))
                 and not _numbers(clause) - mine.numbers
                 and not any(_says(each, denial, sentence) for each in theirs)
             ):

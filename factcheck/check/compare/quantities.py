@@ -49,6 +49,8 @@ _SCALES = {
     "trillion": 1e12,
     "bn": 1e9,
     "mn": 1e6,
+    "lakh": 1e5,
+    "crore": 1e7,
 }
 _MONEY_SCALES = _SCALES | {"m": 1e6, "b": 1e9, "k": 1e3, "tn": 1e12}
 """After a currency sign a letter is a scale: "$3m" is no length."""
@@ -83,6 +85,8 @@ _VAGUE = {
     ("thousand",): (2e3, 1e5),
     ("million",): (2e6, 1e9),
     ("billion",): (2e9, 1e12),
+    ("lakh",): (2e5, 1e7),
+    ("crore",): (2e7, 1e10),
     ("ten", "thousand"): (2e4, 2e5),
     ("hundred", "thousand"): (2e5, 2e6),
     ("ten", "million"): (2e7, 2e8),
@@ -171,6 +175,7 @@ _RATES = frozenset(
 _KILOGRAMS_OF_A_POUND = 0.45359237
 
 _OVER = ("over", "more than", "above", "exceeding", "upwards of", "greater than", "higher than", "in excess of",
+         "exceed", "exceeds", "exceeded", "surpassed", "surpassing",
          "longer than", "larger than", "beyond", "better than")  # fmt: skip
 _JUST_OVER = ("a little over", "just over", "slightly over", "slightly more than", "a little more than",
               "just above", "little more than", "just more than")  # fmt: skip
@@ -496,10 +501,11 @@ class _Reader:
                 self.text.find(". ", before.end, token.start) < 0
                 and self.text.find("; ", before.end, token.start) < 0
             )
-            whole = before.unit != "count" or value.is_integer()
-            if same and whole and (before.unit == "count" or before.unit in _MONEY):
+            fits = before.unit != "count" or value.is_integer()
+            if same and fits and (before.unit == "count" or before.unit in _MONEY):
                 unit, thing, borrowed = before.unit, before.thing, True
-        exact = unit.startswith(("count", "difference")) or unit in ("ordinal", "age", "")
+        whole = value.is_integer()  # "over 27.2 crore" begins below 28
+        exact = whole and (unit.startswith(("count", "difference")) or unit in ("ordinal", "age", ""))
         low, high, near, far = _reach(bound, value, step, exact, number.share)
         if first is not last:
             low, near = least, least
@@ -664,12 +670,17 @@ class _Reader:
         scales, stop, factor = _MONEY_SCALES if money else _SCALES, number.stop, 1.0
         skip = self.word(stop) == "-" and self.word(stop + 1) in _SCALES
         stop += skip
-        while (scale := scales.get(self.word(stop))) and scale != 12.0 and factor < 1e12:
+        while (scale := scales.get(self._singular(stop))) and scale != 12.0 and factor < 1e12:
             factor *= scale
             stop += 1
         if factor == 1.0:
             return number
         return replace(number, value=number.value * factor, step=number.step * factor, stop=stop)
+
+    def _singular(self, at: int) -> str:
+        """Return the word at `at`, a scale without its plural: "25 millions"."""
+        word = self.word(at)
+        return word[:-1] if word.endswith("s") and word[:-1] in _SCALES else word
 
     def _bound(self, at: int) -> tuple[int, str]:
         """Return where the words begin that modify the number at `at`, and what they make of it."""

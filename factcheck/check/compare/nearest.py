@@ -1,0 +1,179 @@
+"""Hold each value of a claim against the nearest of its kind in a passage: a sign of who is right, and no proof.
+
+The comparators of numbers and dates say that two values agree or differ only where they can show that both measure the
+same thing. Of what they leave open, the value that stands nearest is mostly the one that is meant: near in the words
+beside it, and near in size, for what two texts say of one thing seldom differs tenfold. So "more than 22 teams
+took part" beside "20 teams" is likely wrong, and "fewer than 900 cases" beside "894 confirmed cases" likely right. What
+that is worth, pairs with known labels say (`train/combine.py`): nothing here is asserted by itself.
+
+Four kinds are told apart, as each is worth its own: numbers with a bound ("more than", "at least") and plain ones,
+dates with a bound ("before", "after") and plain ones.
+
+Example that is met: "more than 350 cases" beside "359 confirmed cases". Example that is missed: "died before 1630"
+beside "died on 26 December 1730". Example with nothing near: "24 sailors" beside a passage without numbers.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from factcheck.check.compare.dates import common, edge_of
+from factcheck.check.compare.numbers import Placed, bounded, is_value, likeness, placed
+from factcheck.check.compare.quantities import Amount, convertible
+from factcheck.check.compare.sequence import DATELINE, EVER, Span, Timed, timeline
+from factcheck.check.features import Features
+
+SAME_THING, OTHER_THING = 0.3, -0.18
+"""What it adds to the likeness of two numbers that both measure the same, or that they count different things."""
+BY_SIZE, FURTHEST = 0.8, 2.0
+"""What a tenfold difference takes from it, and from how many powers of ten on no more."""
+BY_WORDS, BY_DAYS = 0.5, 0.3
+"""What all words beside a date give, and what a tenfold number of days between two dates takes."""
+
+_BOUNDS = frozenset(("over", "under", "least", "most"))
+_BEFORE = frozenset(("before", "prior to", "until", "till"))
+_AFTER = frozenset(("after",))
+_STANDING = frozenset(("by", "as of", "since", "from"))
+"""Of a state that is told with such a date, another date says little."""
+
+
+class Kind(StrEnum):
+    """What kind of value of the claim is held against the nearest one."""
+
+    BOUND = "bound"
+    NUMBER = "number"
+    TURN = "turn"
+    """A date before or after which it was."""
+    DATE = "date"
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A value of the claim and the nearest of the passage, both as written."""
+
+    kind: Kind
+    mine: str
+    theirs: str
+    met: bool
+
+    @property
+    def working(self) -> str:
+        """Say it for a reader: "nearest: less than 900 cases, 915 cases: not met"."""
+        return f"nearest: {self.mine}, {self.theirs}: {'met' if self.met else 'not met'}"
+
+
+def nearest(claim: Features, passage: Features) -> tuple[Near, ...]:
+    """Return each value of the claim that has a nearest one in the passage, numbers before dates, in order."""
+    return (*_numbers(claim, passage), *_dates(claim, passage))
+
+
+def as_features(found: tuple[Near, ...]) -> dict[str, float]:
+    """Return 0 or 1 for each kind that is missed and for each bound that is met. None is met beside a missed value.
+
+    That a plain value is met, the comparators say already.
+    """
+    missed = {near.kind for near in found if not near.met}
+    met = frozenset() if missed else {near.kind for near in found}
+    return {f"near-{kind}-missed": float(kind in missed) for kind in Kind} | {
+        f"near-{kind}-met": float(kind in met) for kind in (Kind.BOUND, Kind.TURN)
+    }
+
+
+# --- numbers -------------------------------------------------------------------------------------------------
+
+
+def _numbers(claim: Features, passage: Features) -> Iterator[Near]:
+    if not bounded(claim) or not bounded(passage):
+        return
+    theirs = [other for other in placed(passage.text) if other.amount.unit != "ordinal"]
+    for mine in placed(claim.text):
+        if not is_value(mine.amount):
+            continue
+        found = [held for other in theirs if (held := _held(mine, other))]
+        if not found:
+            continue
+        _, same, met, shown = max(found, key=lambda held: held[0])
+        if mine.amount.bound in _BOUNDS:
+            yield Near(Kind.BOUND, mine.amount.text, shown, met)
+        elif same:  # a bare number may count anything
+            yield Near(Kind.NUMBER, mine.amount.text, shown, met)
+
+
+def _held(mine: Placed, theirs: Placed) -> tuple[float, bool, bool, str] | None:
+    """Return how near two numbers are, whether both measure the same, and whether the claim's is met; None if neither
+    can be held against the other."""
+    one, other = mine.amount, theirs.amount
+    both = convertible(one, other)
+    if both is None and {one.unit, other.unit} == {"count", ""}:
+        both = one, other
+    if both is None:
+        return None
+    here, there = (_written(each) for each in both)
+    if here is None or there is None:
+        return None
+    counts = one.unit == other.unit == "count"
+    same = one.unit == other.unit != "" and (not counts or one.thing == other.thing != "")
+    kin = SAME_THING if same else OTHER_THING if counts and one.thing and other.thing else 0.0
+    fit = likeness(mine, theirs) + kin - BY_SIZE * _powers(here, there)
+    return fit, same, both[0].low <= there <= both[0].high, other.text
+
+
+def _written(amount: Amount) -> float | None:
+    """Return the number that is written, of a bound the one that it begins or ends with."""
+    ends = [each for each in (amount.low, amount.high) if not math.isinf(each)]
+    return sum(ends) / len(ends) if ends else None
+
+
+def _powers(one: float, other: float) -> float:
+    """Return how many powers of ten are between two numbers, `FURTHEST` at most."""
+    if not one or not other:
+        return FURTHEST
+    return min(FURTHEST, abs(math.log10(abs(one) / abs(other))))
+
+
+# --- dates ---------------------------------------------------------------------------------------------------
+
+
+def _dates(claim: Features, passage: Features) -> Iterator[Near]:
+    theirs = [other for other in timeline(passage).times if other.relation != DATELINE]
+    for mine in timeline(claim).times:
+        if mine.lasting or mine.relation in _STANDING:
+            continue
+        found = [held for other in theirs if (held := _dated(mine, other))]
+        if not found:
+            continue
+        _, met, shown = max(found, key=lambda held: held[0])
+        if met is not None:
+            turns = mine.relation in _BEFORE or mine.relation in _AFTER
+            yield Near(Kind.TURN if turns else Kind.DATE, mine.text, shown, met)
+
+
+def _dated(mine: Timed, theirs: Timed) -> tuple[float, bool | None, str] | None:
+    """Return how near two dates are, and whether the claim's is met (None: it may be); None if no scale has both."""
+    here, there = mine.begun or mine.ended, edge_of(mine, theirs) or _days(theirs)
+    both = common(mine, theirs, here, there) if here and there else None
+    if both is None:
+        return None
+    (first, last), (begun, ended) = both
+    gap = max(0, first - ended, begun - last)
+    shared = len(mine.near & theirs.near) / max(1, len(mine.near))
+    if mine.relation in _BEFORE:
+        met = True if ended < first else False if begun >= first else None
+    elif mine.relation in _AFTER:
+        met = True if begun > last else False if ended <= last else None
+    else:
+        met = True if first <= begun and ended <= last else False if gap else None
+    return BY_WORDS * shared - BY_DAYS * math.log10(gap + 1), met, theirs.text
+
+
+def _days(timed: Timed) -> Span | None:
+    """Return the days that a time is written with: of an open stretch the end that is there."""
+    first, last = timed.span
+    return (
+        (timed.begun or timed.ended)
+        if timed.lasting or first == EVER[0] or last == EVER[1]
+        else (first, last)
+    )
