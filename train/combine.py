@@ -47,7 +47,8 @@ OWN_WEIGHT = 0.6
 OWN_HELD = 0.3
 """Of each of our files where thresholds are set."""
 PULL = 0.03
-"""Strength of the pull towards the model's own word, for a feature that is one in every pair."""
+"""Strength of the pull towards the model's own word, for a feature that is one in every pair. From 0.01 to 0.07 the
+mean of the seven dev files is 60.4 to 60.7; of those this is the best there and on our half that fitted nothing."""
 STEPS = 3000
 RATE = 0.5
 ALLOWED = {"supports": 0.08, "contradicts": 0.03}

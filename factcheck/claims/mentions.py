@@ -43,7 +43,7 @@ class DateMention:
 _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
 _MONTHS |= {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
 _MONTH = r"(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\.?"
-_YEAR = r"(?P<year>(?:1[5-9]|20|21)\d{2})(?!\d|\s*(?:people|men|women|soldiers|troops|km|miles|%))"
+_YEAR = r"(?P<year>(?:1[5-9]|20|21)\d{2})(?!\d|\s*(?:people|persons|men|women|soldiers|troops|km|miles|%))"
 _DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
 _PART = r"(?P<part>early|mid|late|the\s+(?:spring|summer|autumn|fall|winter)\s+of)"
 
@@ -64,6 +64,20 @@ _DATE_FORMS = tuple(
     )
 )
 
+_COUNTING = re.compile(
+    r"\b(?:(?:more|less|fewer|greater)\s+than|at\s+(?:least|most)|up\s+to|over|under|nearly|almost|only|some|total\s+of|"
+    r"were|are|has|have|had)\s+$",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(
+    r"\s+(?:[\w-]+\s+){0,3}?(?:cases|deaths|people|persons|men|women|patients|victims|recoveries|infections|tests|votes|"
+    r"copies|units|members|employees|workers|students|pupils|soldiers|troops|prisoners|sailors|inhabitants|residents|"
+    r"refugees|houses|homes|households|ships|vehicles|cars|tonnes|tons|dollars|euros|pounds|met(?:re|er)s|"
+    r"kilomet(?:re|er)s|feet|acres|hectares)\b",
+    re.IGNORECASE,
+)
+"""Between two of these four digits count something: "more than *1689* cases", "there were *1565* confirmed cases"."""
+
 _PARTS = {"early": (1, 4), "mid": (5, 8), "late": (9, 12)}
 _SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11)}
 
@@ -79,13 +93,20 @@ def _dates(text: str) -> tuple[DateMention, ...]:
     found: list[DateMention] = []
     for form in _DATE_FORMS:
         for match in form.finditer(text):
-            if any(taken[match.start() : match.end()]):
+            if any(taken[match.start() : match.end()]) or _counts(match):
                 continue
             mention = _dated(match)
             if mention:
                 found.append(mention)
                 taken[match.start() : match.end()] = b"\1" * len(match.group())
     return tuple(sorted(found, key=lambda mention: mention.start))
+
+
+def _counts(match: re.Match[str]) -> bool:
+    """Whether four digits alone are a number of things and no year."""
+    text, start, end = match.string, match.start(), match.end()
+    alone = end - start == 4
+    return alone and bool(_COUNTING.search(text, max(0, start - 20), start) and _COUNTED.match(text, end))
 
 
 def _dated(match: re.Match[str]) -> DateMention | None:

@@ -23,7 +23,7 @@ from enum import StrEnum
 from factcheck.check.compare.dates import common, edge_of
 from factcheck.check.compare.numbers import Placed, bounded, is_value, likeness, placed
 from factcheck.check.compare.quantities import Amount, convertible
-from factcheck.check.compare.sequence import DATELINE, EVER, Span, Timed, timeline
+from factcheck.check.compare.sequence import DATELINE, Timed, timeline
 from factcheck.check.features import Features
 
 SAME_THING, OTHER_THING = 0.3, -0.18
@@ -153,27 +153,19 @@ def _dates(claim: Features, passage: Features) -> Iterator[Near]:
 
 def _dated(mine: Timed, theirs: Timed) -> tuple[float, bool | None, str] | None:
     """Return how near two dates are, and whether the claim's is met (None: it may be); None if no scale has both."""
-    here, there = mine.begun or mine.ended, edge_of(mine, theirs) or _days(theirs)
-    both = common(mine, theirs, here, there) if here and there else None
+    here, there = mine.begun or mine.ended, edge_of(mine, theirs) or theirs.span
+    both = common(mine, theirs, here, there) if here else None
     if both is None:
         return None
     (first, last), (begun, ended) = both
     gap = max(0, first - ended, begun - last)
     shared = len(mine.near & theirs.near) / max(1, len(mine.near))
+    # "as of the 8th" may be told of what was so before and after that day
+    same = not gap and theirs.relation in _STANDING | _BEFORE
     if mine.relation in _BEFORE:
-        met = True if ended < first else False if begun >= first else None
+        met = None if same else True if ended < first else False if begun >= first else None
     elif mine.relation in _AFTER:
-        met = True if begun > last else False if ended <= last else None
+        met = None if same else True if begun > last else False if ended <= last else None
     else:
-        met = True if first <= begun and ended <= last else False if gap else None
+        met = False if gap else True if theirs.lasting or (first <= begun and ended <= last) else None
     return BY_WORDS * shared - BY_DAYS * math.log10(gap + 1), met, theirs.text
-
-
-def _days(timed: Timed) -> Span | None:
-    """Return the days that a time is written with: of an open stretch the end that is there."""
-    first, last = timed.span
-    return (
-        (timed.begun or timed.ended)
-        if timed.lasting or first == EVER[0] or last == EVER[1]
-        else (first, last)
-    )
