@@ -66,6 +66,8 @@ def held(claim: str, passage: str) -> list[tuple[str, str, str, bool]]:
         ("It came out after May 2005.", "It came out on 9 May 2004.", (TURN, "May 2005", "9 May 2004", False)),
         ("It is a comedy of 1940.", "It is a 1930 comedy.", (DATE, "1940", "1930", False)),
         ("The bridge opened in 1998.", "The bridge opened on 4 May 1998.", (DATE, "1998", "4 May 1998", True)),
+        # a stretch holds whatever lies within
+        ("In 2016 it was 90.", "From 1998 until 2017 it was 90.", (DATE, "2016", "1998 until 2017", True)),
     ],
 )  # fmt: skip
 def test_a_value_is_held_against_the_nearest_of_its_kind(
@@ -82,6 +84,11 @@ def test_a_value_is_held_against_the_nearest_of_its_kind(
         ("20 million euros were paid.", "20 million dollars were paid."),
         ("He took the second train.", "He took three trains."),  # an ordinal names one of several
         ("By 2019 the plant had closed.", "It had closed in 2015."),  # the state stands on any later day too
+        (
+            "Four had died after 16 April.",
+            "As of 16 April, four have died.",
+        ),  # told as of a day, true around it
+        ("The limit was 90 before 16 April.", "The limit was 90 until 16 April."),
         ("The bridge opened in May 1998.", "The bridge opened in 1998."),  # it may have been in May
     ],
 )

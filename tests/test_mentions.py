@@ -37,6 +37,13 @@ TEXTS = st.one_of(
         ("2014–2021", ["2014/2021"]),
         ("on 7-8 July 2017", ["2017-07-07/2017-07-08"]),
         ("30 November - 1 December 2018", ["2018-11-30/2018-12-01"]),
+        # four digits that count something are no year
+        ("more than 1689 cases of the virus", []),
+        ("There were 1565 confirmed coronavirus cases in Norland.", []),
+        ("Fewer than 2000 people voted.", []),
+        ("the 1918 deaths", ["1918"]),
+        ("In 2020 deaths rose.", ["2020"]),
+        ("They were 2016 champions.", ["2016"]),
         ("July 30 to August 2, 2018", ["2018-07-30/2018-08-02"]),
         ("in the 1990s", ["1990/1999"]),
         ("in 2017, 2018 and May 2019", ["2017", "2018", "2019-05"]),

@@ -7,7 +7,7 @@ and is in `ambiguous`.
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sample_extract import both_engines, claims, needs_parser
 
@@ -377,6 +377,7 @@ SENTENCES = st.lists(
 
 @settings(max_examples=150)
 @given(st.lists(SENTENCES | st.text(max_size=60), max_size=6))
+@example(["Brandt", "Anna She Brandt"])
 def test_any_text_is_read(sentences: list[str]) -> None:
     """Nothing raises, what is named as ambiguous stands in the words, and reading it twice gives the same."""
 

@@ -174,6 +174,7 @@ _LATER = re.compile(
 _NUMBER = {
     word: n for n, word in enumerate("zero one two three four five six seven eight nine ten".split())
 } | {"a": 1}
+_PERSONAL = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]im|[Hh]is|[Hh]er|[Hh]ers)\b(?:['’]s\b|['’]d\b)?")
 _CONTRACTED = {"s": " is", "d": " would", "re": " are", "ve": " have", "ll": " will"}
 """What stands behind the apostrophe of "he's", written out."""
 _FINITE = frozenset(
@@ -367,9 +368,7 @@ class Discourse:
 
     def _people_in(self, text: str, own: str) -> tuple[str, list[str]]:
         unsure: list[str] = []
-        for pronoun in re.finditer(
-            r"\b(?:[Hh]e|[Ss]he|[Hh]im|[Hh]is|[Hh]er|[Hh]ers)\b(?:['’]s\b|['’]d\b)?", text
-        ):
+        for pronoun in _PERSONAL.finditer(text):
             word = pronoun.group()
             kind = re.match(r"\w+", word)
             low = kind.group().lower() if kind else ""
@@ -380,7 +379,9 @@ class Discourse:
             if named_before:
                 continue  # the claim itself says who
             person = self._nearest(gender, own)
-            if person is None:
+            if person is None or _PERSONAL.search(
+                person.name
+            ):  # "Anna She Brandt": written out, it would stand again
                 unsure.append(word)
                 continue
             if low in ("he", "she"):
