@@ -379,9 +379,8 @@ class Discourse:
             if named_before:
                 continue  # the claim itself says who
             person = self._nearest(gender, own)
-            if person is None or _PERSONAL.search(
-                person.name
-            ):  # "Anna She Brandt": written out, it would stand again
+            # written out, "Anna She Brandt" would have it again
+            if person is None or _PERSONAL.search(person.name):
                 unsure.append(word)
                 continue
             if low in ("he", "she"):

@@ -65,6 +65,9 @@ _BOUNDARY = re.compile(
     r"[;:()—]|\b(?:that|which|who|whom|whether|while|when|where|because|although|but|though)\b|[.!?]\s",
     re.IGNORECASE,
 )
+BEFORE, UP_TO = ("before", "prior to", "until", "till"), ("by", "as of")
+AFTER, SINCE = ("after",), ("since", "from")
+"""Words before a date that leave open the days on one side of it, without that date or with it."""
 _PRONOUN = re.compile(r"^\W*(?:it|he|she|they|the|this|its|his|her|their)\b(?!\s+(?-i:[A-Z]))", re.IGNORECASE)
 
 
@@ -228,13 +231,13 @@ def _shown(timed: Timed) -> str:
 def _bounds(timed: Timed) -> Span:
     """Return the days that a time leaves open with the word before it: "before 1988" all before that year."""
     first, last = timed.span
-    if timed.relation in ("before", "prior to", "until", "till"):
+    if timed.relation in BEFORE:
         return EVER[0], (timed.begun or timed.ended or EVER)[0] - 1
-    if timed.relation in ("by", "as of"):
+    if timed.relation in UP_TO:
         return EVER[0], last
-    if timed.relation == "after":
+    if timed.relation in AFTER:
         return last + 1, EVER[1]
-    if timed.relation in ("since", "from") and not (timed.lasting and timed.ended):
+    if timed.relation in SINCE and not (timed.lasting and timed.ended):
         return first, EVER[1]
     return first, last
 

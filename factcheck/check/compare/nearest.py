@@ -20,8 +20,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from factcheck.check.compare.dates import common, edge_of
-from factcheck.check.compare.numbers import Placed, bounded, is_value, likeness, placed
+from factcheck.check.compare.dates import AFTER, BEFORE, SINCE, UP_TO, common, edge_of
+from factcheck.check.compare.numbers import Placed, bounded, likeness, placed, values
 from factcheck.check.compare.quantities import Amount, convertible
 from factcheck.check.compare.sequence import DATELINE, Timed, timeline
 from factcheck.check.features import Features
@@ -34,9 +34,7 @@ BY_WORDS, BY_DAYS = 0.5, 0.3
 """What all words beside a date give, and what a tenfold number of days between two dates takes."""
 
 _BOUNDS = frozenset(("over", "under", "least", "most"))
-_BEFORE = frozenset(("before", "prior to", "until", "till"))
-_AFTER = frozenset(("after",))
-_STANDING = frozenset(("by", "as of", "since", "from"))
+_STANDING = UP_TO + SINCE
 """Of a state that is told with such a date, another date says little."""
 
 
@@ -89,9 +87,7 @@ def _numbers(claim: Features, passage: Features) -> Iterator[Near]:
     if not bounded(claim) or not bounded(passage):
         return
     theirs = [other for other in placed(passage.text) if other.amount.unit != "ordinal"]
-    for mine in placed(claim.text):
-        if not is_value(mine.amount):
-            continue
+    for mine in values(claim):
         found = [held for other in theirs if (held := _held(mine, other))]
         if not found:
             continue
@@ -147,7 +143,7 @@ def _dates(claim: Features, passage: Features) -> Iterator[Near]:
             continue
         _, met, shown = max(found, key=lambda held: held[0])
         if met is not None:
-            turns = mine.relation in _BEFORE or mine.relation in _AFTER
+            turns = mine.relation in BEFORE + AFTER
             yield Near(Kind.TURN if turns else Kind.DATE, mine.text, shown, met)
 
 
@@ -161,10 +157,10 @@ def _dated(mine: Timed, theirs: Timed) -> tuple[float, bool | None, str] | None:
     gap = max(0, first - ended, begun - last)
     shared = len(mine.near & theirs.near) / max(1, len(mine.near))
     # "as of the 8th" may be told of what was so before and after that day
-    same = not gap and theirs.relation in _STANDING | _BEFORE
-    if mine.relation in _BEFORE:
+    same = not gap and theirs.relation in _STANDING + BEFORE
+    if mine.relation in BEFORE:
         met = None if same else True if ended < first else False if begun >= first else None
-    elif mine.relation in _AFTER:
+    elif mine.relation in AFTER:
         met = None if same else True if begun > last else False if ended <= last else None
     else:
         met = False if gap else True if theirs.lasting or (first <= begun and ended <= last) else None

@@ -180,7 +180,7 @@ def compare_numbers(claim: Features, passage: Features) -> Comparison:
     """Agree if the passage confirms each amount that it speaks of; differ if one is provably another."""
     if not bounded(claim) or not bounded(passage):
         return NOTHING
-    mine = [each for each in placed(claim.text) if is_value(each.amount)]
+    mine = values(claim)
     theirs = placed(passage.text) if mine else ()
     agreed: list[str] = []
     differing: list[str] = []
@@ -224,7 +224,7 @@ def line_up_numbers(claim: Features, passage: Features) -> tuple[Counterpart, ..
     """
     if not bounded(claim) or not bounded(passage):
         return ()
-    mine = [each for each in placed(claim.text) if is_value(each.amount)]
+    mine = values(claim)
     theirs = placed(passage.text)
     held = {each: _compare(claim, each, passage, theirs) for each in mine}
     found: dict[Placed, Counterpart] = {}
@@ -239,7 +239,7 @@ def line_up_numbers(claim: Features, passage: Features) -> tuple[Counterpart, ..
         other = was.theirs
         if other is None:  # "24" may be "24 sailors"
             other = next(
-                (one.amount for one in theirs if is_value(one.amount) and _met(each.amount, one.amount)),
+                (one.amount for one in theirs if _is_value(one.amount) and _met(each.amount, one.amount)),
                 None,
             )
             agrees = True if other else None
@@ -361,7 +361,12 @@ def placed(text: str) -> tuple[Placed, ...]:
     return tuple(read)
 
 
-def is_value(amount: Amount) -> bool:
+def values(text: Features) -> list[Placed]:
+    """Return the amounts of `text` that say how much, with the words of their clause."""
+    return [each for each in placed(text.text) if _is_value(each.amount)]
+
+
+def _is_value(amount: Amount) -> bool:
     """Whether the number says how much: most ordinals, as in "the second storm", only name one of several."""
     return amount.unit != "ordinal" or amount.thing in _RANKS
 

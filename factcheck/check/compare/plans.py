@@ -17,7 +17,7 @@ import re
 from collections.abc import Iterator
 from enum import StrEnum
 
-from factcheck.check.compare.polarity import key_of, weakened
+from factcheck.check.compare.polarity import IN_PLACE_OF, OFFERS, key_of, weakened
 from factcheck.check.features import Features
 from factcheck.claims.stems import STOP_WORDS
 
@@ -36,9 +36,9 @@ _TO_DO = (
 )
 _TO_AVOID = (
     r"(?:(?:declin|refus|fail)(?:es|ed|e|s|ing)?\s+to|(?:unable|unwilling|reluctant|(?:never|not)\s+manag\w+)\s+to|"
-    r"(?:turn(?:s|ed|ing)?\s+down|reject(?:s|ed|ing)?|declin(?:es|ed|ing))\s+(?:\w+\s+){0,2}?(?:offers?|chances?|invitations?|requests?|"
-    r"opportunit(?:y|ies))\s+(?:to|of)|(?:died|left|retired|resigned)\s+before|avoid(?:s|ed|ing)?|stop(?:s|ped)?\s+short\s+of|"
-    r"(?:ban|bar|prevent)(?:s|ned|red|ed)?\s+(?:\w+\s+){0,2}?from|instead\s+of|rather\s+than)(?:\s+be(?:ing)?)?"
+    rf"(?:turn(?:s|ed|ing)?\s+down|reject(?:s|ed|ing)?|declin(?:es|ed|ing))\s+(?:\w+\s+){{0,2}}?{OFFERS}\s+(?:to|of)|"
+    rf"{IN_PLACE_OF}|stop(?:s|ped)?\s+short\s+of|(?:ban|bar|prevent)(?:s|ned|red|ed)?\s+(?:\w+\s+){{0,2}}?from)"
+    r"(?:\s+be(?:ing)?)?"
 )
 _NOT_DONE = re.compile(
     rf"\b{_TO_AVOID}\s+(?P<between>(?:\w+ing\s+(?:to\s+)?|\w+ly\s+)?)(?P<thing>[\w’'-]+)", re.IGNORECASE

@@ -43,11 +43,14 @@ _WEAKENED = re.compile(
     r"aside|except|excluding|instead|rather|unlike|difference|theor(?:y|ies)|myths?|rumou?rs?)\b",
     re.IGNORECASE,
 )
+OFFERS = r"(?:offers?|chances?|invitations?|requests?|opportunit(?:y|ies))"
+"""What is turned down."""
+IN_PLACE_OF = r"(?:avoid(?:s|ed|ing)?|(?:died|left|retired|resigned)\s+before|instead\s+of|rather\s+than)"
+"""Words before what somebody did not do."""
 _DENYING = re.compile(
     r"\b(?:without(?!\s+(?:the|his|her|its|their)\b)|(?:refus(?:es?|ed|ing|al)|declin(?:es|ed|ing)|unable|failure|fail(?:s|ing)?|yet)(?:,[^,.;]{1,60},)?\s+to|"
     r"(?:turn(?:s|ed|ing)?\s+down|reject(?:s|ed|ing)?|declin(?:es?|ed|ing)|refus(?:es?|ed|ing))\s+(?:\w+\s+){0,2}?"
-    r"(?:offers?|chances?|invitations?|requests?|opportunit(?:y|ies))\s+to|"
-    r"(?:avoid(?:s|ed|ing)?|(?:died|left|retired|resigned)\s+before|instead\s+of|rather\s+than)(?=\s+\w+ing\b)|"
+    rf"{OFFERS}\s+to|{IN_PLACE_OF}(?=\s+\w+ing\b)|"
     r"rul(?:es?|ed|ing)\s+out|stopp?ed\s+short\s+of|lack(?:s|ed|ing)|absence\s+of)\b",
     re.IGNORECASE,
 )

@@ -495,16 +495,15 @@ class _Reader:
             if not unit:  # "40 or more ships"
                 thing, after = self._noun(stop, False)
                 unit, stop = ("count", after) if thing else (unit, stop)
-        borrowed = False
+        borrowed, whole = False, value.is_integer()
         if not unit and before and not self._is_bare(at, stop):
             same = (
                 self.text.find(". ", before.end, token.start) < 0
                 and self.text.find("; ", before.end, token.start) < 0
             )
-            fits = before.unit != "count" or value.is_integer()
-            if same and fits and (before.unit == "count" or before.unit in _MONEY):
+            if same and (before.unit in _MONEY or (before.unit == "count" and whole)):
                 unit, thing, borrowed = before.unit, before.thing, True
-        whole = value.is_integer()  # "over 27.2 crore" begins below 28
+        # "over 27.2" begins below 28
         exact = whole and (unit.startswith(("count", "difference")) or unit in ("ordinal", "age", ""))
         low, high, near, far = _reach(bound, value, step, exact, number.share)
         if first is not last:
