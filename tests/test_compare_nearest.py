@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from factcheck.check.compare.nearest import as_features, nearest
 from factcheck.check.features import Features
 
-BOUND, NUMBER, TURN, DATE = "bound", "number", "turn", "date"
+BOUND, NUMBER, TURN, DATE, SORT = "bound", "number", "turn", "date", "sort"
 
 
 def held(claim: str, passage: str) -> list[tuple[str, str, str, bool]]:
@@ -92,6 +92,38 @@ def test_a_value_is_held_against_the_nearest_of_its_kind(
 )
 def test_what_nothing_is_near_is_left_out(claim: str, passage: str) -> None:
     assert held(claim, passage) == []
+
+
+INDIAN = "Ina Rao is an Indian cricketer."
+
+
+@pytest.mark.parametrize(
+    ("claim", "passage", "expected"),
+    [
+        (INDIAN, "Ina Rao is a Pakistani cricketer.", ("Indian cricketer", "Pakistani cricketer", False)),
+        (INDIAN, "She is the best Indian cricketer.", ("Indian cricketer", "Indian cricketer", True)),
+        ("It is a 1940 comedy.", "It is a 1930 war comedy.", ("1940 comedy", "1930 war comedy", False)),
+        ("Few ships came in.", "In came many ships.", None),  # a word in capitals may be a name
+        ("In came few ships.", "In came many ships.", ("few ships", "many ships", False)),
+        ("It had large losses.", "It had only small losses.", ("large losses", "small losses", False)),
+        # another noun, a word that only tells one of several apart, a name, a sort that is denied or one of two
+        (INDIAN, "She met a Pakistani minister.", None),
+        ("It is the second album.", "It is the fourth album.", None),
+        ("It is the 1940 season.", "It is the 1930 season.", None),
+        ("The German Bank lent it.", "The French Bank lent it.", None),
+        ("She is not an Indian cricketer.", "She is a Pakistani cricketer.", None),
+        ("She is no longer only an Indian writer.", "She is a British writer.", None),
+        ("It is a red or a blue house.", "It is a yellow house.", None),
+        # the people, or the year, are named in another way
+        (INDIAN, "The Pakistani cricketer was born in India.", None),
+        ("It is a 1940 comedy.", "It is a 1930 comedy that came out in 1940.", None),
+    ],
+)
+def test_a_word_that_says_of_what_sort_a_thing_is_is_held_against_another_before_the_same_noun(
+    claim: str, passage: str, expected: tuple[str, str, bool] | None
+) -> None:
+    found = [near[1:] for near in held(claim, passage) if near[0] == SORT]
+    assert found == ([expected] if expected else [])
 
 
 def test_nothing_counts_as_met_beside_a_value_that_is_missed() -> None:

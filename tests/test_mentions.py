@@ -40,6 +40,7 @@ TEXTS = st.one_of(
         # four digits that count something are no year
         ("more than 1689 cases of the virus", []),
         ("There were 1565 confirmed coronavirus cases in Norland.", []),
+        ("more than 1689 passengers and some 1600 young migrants", []),
         ("Fewer than 2000 people voted.", []),
         ("the 1918 deaths", ["1918"]),
         ("In 2020 deaths rose.", ["2020"]),

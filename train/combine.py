@@ -186,7 +186,7 @@ def main() -> None:
     parser.add_argument("--model", type=Path, default=Path("factcheck/check/stance/weights"))
     parser.add_argument("--rows", type=int, default=600, help="pairs of each training set")
     parser.add_argument("--dev-rows", type=int, default=300, help="pairs of each dev file")
-    parser.add_argument("--version", default="4")
+    parser.add_argument("--version", default="5")
     parser.add_argument("--out", type=Path, default=Path("factcheck/check/combination.json"))
     options = parser.parse_args()
     model = load(options.model)

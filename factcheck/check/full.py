@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from factcheck.check.compare import Outcome
 from factcheck.check.compare.dates import apart, compare_dates, unmet_dates
 from factcheck.check.compare.names import absent, compare_names
-from factcheck.check.compare.nearest import as_features, nearest
+from factcheck.check.compare.nearest import Kind, as_features, nearest
 from factcheck.check.compare.numbers import compare_numbers, compared_stems, unmet_numbers
 from factcheck.check.compare.order import in_order, roles_swapped, swapped
 from factcheck.check.compare.plans import Happened, unrealised
@@ -110,7 +110,8 @@ def compare(pair: Pair, weights: Weights) -> Compared:
     near = nearest(seen, passage)
     brief = (1.0 - features["long"]) * features["coverage"]  # a page has a number for anything
     features |= {name: round(brief * share, 4) for name, share in as_features(near).items()}
-    features["long-near-met"] = features["long"] * float(bool(near) and all(each.met for each in near))
+    valued = [each for each in near if each.kind is not Kind.SORT]  # a page has a noun of any sort
+    features["long-near-met"] = features["long"] * float(bool(valued) and all(each.met for each in valued))
     workings = [c.working for c in (name, date, number, polarity, roles, *quotes) if c.working]
     told = "; ".join([f"{coverage:.0%} of the claim's words", *workings])
     return Compared(features, "; ".join([told, *(each.working for each in near if each.mine not in told)]))
@@ -220,7 +221,7 @@ def may_contradict(features: Mapping[str, float]) -> bool:
 def may_support(features: Mapping[str, float]) -> bool:
     """Whether a pair may be asserted to support: some of the claim's words, none of its values left open, what it
     states told as having happened, and not by a page as a whole."""
-    left_open = ("number-unmet", "date-unmet", "only-planned", "not-done", "called-off")
+    left_open = ("number-unmet", "date-unmet", "near-sort-missed", "only-planned", "not-done", "called-off")
     brief = features["long"] < PAGE
     return brief and features["coverage"] >= SAID and not any(features[name] for name in left_open)
 

@@ -179,10 +179,11 @@ def absent(claim: Features, passage: Features) -> tuple[str, ...]:
     An ordinary word that opens a sentence is no name. A person of whom the passage has only a relative or an
     aide is absent, unless the claim speaks of that one too.
     """
-    return tuple(name for name in _named(claim) if not _has(name, passage.text, claim.text))
+    return tuple(name for name in _named(claim) if not has(name, passage.text, claim.text))
 
 
-def _has(name: str, text: str, claim: str) -> bool:
+def has(name: str, text: str, claim: str) -> bool:
+    """Whether `text` has a name of `claim`, in any of its forms."""
     other = _without_related(text, name) if not _owns(claim, name) else text
     return _form_of(name, other, claim) or _stands(name, other)
 
@@ -200,12 +201,12 @@ def line_up_names(
     for mention in name_mentions(claim.text):
         parts = _parts_of(mention) if mention.name in named else ()
         whole = any(_parts(other.name) == _parts(mention.name) for other in theirs)
-        apart = not whole and any(_has(part.name, passage.text, claim.text) for part in parts)
+        apart = not whole and any(has(part.name, passage.text, claim.text) for part in parts)
         for part in parts if apart else (mention,) if mention.name in named else ():
             mine.setdefault(part.name, part)
     found: list[tuple[NameMention, NameMention | None, bool | None]] = []
     for name, mention in mine.items():
-        if _has(name, passage.text, claim.text):
+        if has(name, passage.text, claim.text):
             other = _mention_of(name, theirs, passage.text, claim.text)
             if other:  # else it is an ordinary word there
                 found.append((mention, other, True))

@@ -6,8 +6,8 @@ beside it, and near in size, for what two texts say of one thing seldom differs 
 took part" beside "20 teams" is likely wrong, and "fewer than 900 cases" beside "894 confirmed cases" likely right. What
 that is worth, pairs with known labels say (`train/combine.py`): nothing here is asserted by itself.
 
-Four kinds are told apart, as each is worth its own: numbers with a bound ("more than", "at least") and plain ones,
-dates with a bound ("before", "after") and plain ones.
+Five kinds are told apart, as each is worth its own: numbers with a bound ("more than", "at least") and plain ones,
+dates with a bound ("before", "after") and plain ones, and of what sort a thing is ("Indian cricketer").
 
 Example that is met: "more than 350 cases" beside "359 confirmed cases". Example that is missed: "died before 1630"
 beside "died on 26 December 1730". Example with nothing near: "24 sailors" beside a passage without numbers.
@@ -16,14 +16,17 @@ beside "died on 26 December 1730". Example with nothing near: "24 sailors" besid
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
 from factcheck.check.compare.dates import AFTER, BEFORE, SINCE, UP_TO, common, edge_of
+from factcheck.check.compare.names import has
 from factcheck.check.compare.numbers import Placed, bounded, likeness, placed, values
 from factcheck.check.compare.quantities import Amount, convertible
 from factcheck.check.compare.sequence import DATELINE, Timed, timeline
+from factcheck.check.compare.sorts import Sort, sorts
 from factcheck.check.features import Features
 
 SAME_THING, OTHER_THING = 0.3, -0.18
@@ -46,6 +49,8 @@ class Kind(StrEnum):
     TURN = "turn"
     """A date before or after which it was."""
     DATE = "date"
+    SORT = "sort"
+    """A word before a noun that shuts out others of its kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +69,8 @@ class Near:
 
 
 def nearest(claim: Features, passage: Features) -> tuple[Near, ...]:
-    """Return each value of the claim that has a nearest one in the passage, numbers before dates, in order."""
-    return (*_numbers(claim, passage), *_dates(claim, passage))
+    """Return each value of the claim that has a nearest one in the passage, in order: numbers, dates, sorts."""
+    return (*_numbers(claim, passage), *_dates(claim, passage), *_sorts(claim, passage))
 
 
 def as_features(found: tuple[Near, ...]) -> dict[str, float]:
@@ -165,3 +170,35 @@ def _dated(mine: Timed, theirs: Timed) -> tuple[float, bool | None, str] | None:
     else:
         met = False if gap else True if theirs.lasting or (first <= begun and ended <= last) else None
     return BY_WORDS * shared - BY_DAYS * math.log10(gap + 1), met, theirs.text
+
+
+# --- sorts ---------------------------------------------------------------------------------------------------
+
+
+def _sorts(claim: Features, passage: Features) -> Iterator[Near]:
+    """Yield each sort of the claim beside one of its kind before the same noun; the same one before any other."""
+    if claim.negations or _OTHER_THAN.search(claim.text):
+        return
+    ours, theirs = sorts(claim.text), sorts(passage.text)
+    for mine in ours:
+        said = {each.value for each in ours if each.kind == mine.kind and each != mine}
+        kin = [other for other in theirs if other.kind == mine.kind and other.value not in said]
+        met = [other for other in kin if other.value == mine.value]
+        for other in met or kin:
+            shared = next(
+                ((one, two) for stem, one in mine.nouns for same, two in other.nouns if stem == same), None
+            )
+            if shared and (met or not _elsewhere(mine, claim, passage)):
+                yield Near(Kind.SORT, *shared, bool(met))
+                break
+
+
+def _elsewhere(mine: Sort, claim: Features, passage: Features) -> bool:
+    """Whether the passage has the claim's year, or names its people, in another way: then it may say the same."""
+    if mine.kind == "year":
+        return mine.value in passage.text
+    return mine.kind == "people" and has(mine.value.title(), passage.text, claim.text)
+
+
+_OTHER_THAN = re.compile(r"\b(?:other\s+than|rather\s+than|instead\s+of|only|former(?:ly)?)\b", re.IGNORECASE)
+"""Words of a claim that make a sort one that it is not."""

@@ -4,7 +4,8 @@
 that it was not held as planned. Such a passage has the claim's names, place and day, so that words in common, and the
 stance model with them, take it for support. Read is what stands right beside the words of planning: the verb that
 "would" or "plans to" governs, the thing that was "planned", "scheduled", "cancelled" or "called off". A passage that
-says the same word anywhere else as well may tell how it came about, and is left alone.
+says the same word anywhere else as well may tell how it came about, and is left alone, unless all that the claim tells
+of it stands only beside what did not happen ("visited Bern, but declined to visit Thun" beside "visited Thun").
 
 Nothing is compared here but what happened to the claim's own event. Example that is unrealised: "the ministers met in
 Oslo" beside "the ministers would meet in Oslo on Friday"; example that isn't: the same beside "the ministers, who were
@@ -41,7 +42,8 @@ _TO_AVOID = (
     r"(?:\s+be(?:ing)?)?"
 )
 _NOT_DONE = re.compile(
-    rf"\b{_TO_AVOID}\s+(?P<between>(?:\w+ing\s+(?:to\s+)?|\w+ly\s+)?)(?P<thing>[\w’'-]+)", re.IGNORECASE
+    rf"\b{_TO_AVOID}\s+(?P<between>(?:\w+ing\s+(?:to\s+)?|\w+ly\s+|the\s+use\s+of\s+(?:the\s+)?)?)(?P<thing>[\w’'-]+)",
+    re.IGNORECASE,
 )
 _THING_OFF = re.compile(rf"\b{_OFF}\s+(?P<between>{_BETWEEN})(?P<thing>[\w’'-]+)", re.IGNORECASE)
 _THING_DUE = re.compile(rf"\b{_DUE}\s+(?P<between>{_BETWEEN})(?P<thing>[\w’'-]+)", re.IGNORECASE)
@@ -67,6 +69,7 @@ _LIGHT = frozenset(
 )
 """Words that are too common for their event to be known by them: "would hold" plans whatever is held."""
 
+_CLAUSE_END = re.compile(r"[.,;:()—](?!\w)|\bbut\b")
 _DONE = re.compile(r"\b\w{2,}ed\b")
 """Words of a claim that say what was done; irregular ones are read like nouns."""
 _ANEW = re.compile(r"(?:\s+[\w’'-]+){0,2}?\s+(?:again|anew|once\s+more)\b", re.IGNORECASE)
@@ -114,11 +117,30 @@ def unrealised(claim: Features, passage: Features) -> Happened | None:
         if key not in found:
             continue
         places, how = found[key]
-        if count > places:
+        if count > places and not _all_beside(key, claim.text, passage.text):
             return None
         ways |= how
     return next(
         (way for way in (Happened.CALLED_OFF, Happened.NOT_DONE, Happened.ONLY_PLANNED) if way in ways), None
+    )
+
+
+def _all_beside(key: str, claim: str, passage: str) -> bool:
+    """Whether all that `claim` tells after the event stands in `passage` only right after what did not happen."""
+    first = next((each for each in _WORD.finditer(claim) if key_of(each.group()) == key), None)
+    wanted = _telling(claim[first.end() :]) if first else frozenset()
+    rest, beside = passage, ""
+    for at, word, _ in sorted(_things(passage), reverse=True):
+        if key_of(word) == key:
+            end = _CLAUSE_END.search(rest, at)
+            stop = end.start() if end else len(rest)
+            rest, beside = rest[:at] + rest[stop:], f"{beside} {rest[at:stop]}"
+    return bool(wanted) and wanted <= _telling(beside) and not wanted & _telling(rest)
+
+
+def _telling(text: str) -> frozenset[str]:
+    return frozenset(
+        key_of(match.group()) for match in _WORD.finditer(text) if match.group().lower() not in STOP_WORDS
     )
 
 
