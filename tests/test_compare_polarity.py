@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from factcheck.check.compare import Comparison, Outcome
@@ -128,6 +128,8 @@ TEXTS = st.lists(
 
 
 @given(TEXTS)
+@example("Smith all but Bern")
+@example("all judges signed but one of the judges")
 def test_a_text_never_denies_itself(text: str) -> None:
     """However many denials and opposites it holds."""
     assert compared(text, text).outcome is not DIFFER

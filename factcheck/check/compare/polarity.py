@@ -371,6 +371,9 @@ def _counted(claim: Features, passage: Features, mine: _Sentence, theirs: list[_
     match = _ALL.search(claim.text)
     if not match or _is_name(match[2]):
         return ""
+    beside = f"{claim.text[: match.start()]} , {claim.text[match.end() :]}"
+    if _PART.match(claim.text, match.start()) or _PART.search(beside):  # "all but Bern" is no whole either
+        return ""
     universal = not re.match(r"n", match[1], re.IGNORECASE)
     thing = key_of(match[2])
     for sentence in theirs:
