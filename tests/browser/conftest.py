@@ -62,7 +62,7 @@ def _browsing() -> Iterator[tuple[Browser, asyncio.AbstractEventLoop | None]]:
     """One chromium for all tests of this process, with Playwright's event loop."""
     executable = chromium()
     if executable is None:
-        absent("no chromium: apt-get install chromium")
+        absent("no chromium: apt-get install chromium-headless-shell")
     playwright = sync_playwright().start()
     loop = asyncio._get_running_loop()
     # as root, as in a container, chromium has no sandbox of its own; nothing is looked up outside of this machine

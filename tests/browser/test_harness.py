@@ -184,10 +184,10 @@ def test_what_is_not_installed_skips_a_test_but_fails_it_in_ci(monkeypatch: pyte
     """A newcomer without chromium can run the other tests; CI that tests less must not look the same."""
     monkeypatch.delenv("CI", raising=False)
     with pytest.raises(pytest.skip.Exception, match="no chromium"):
-        absent("no chromium: apt-get install chromium")
+        absent("no chromium: apt-get install chromium-headless-shell")
     monkeypatch.setenv("CI", "true")
     with pytest.raises(pytest.fail.Exception, match="no chromium"):
-        absent("no chromium: apt-get install chromium")
+        absent("no chromium: apt-get install chromium-headless-shell")
 
 
 def test_without_axe_a_page_is_not_taken_for_good(

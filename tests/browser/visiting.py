@@ -28,7 +28,7 @@ from playwright.sync_api import (
 
 AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
 
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 
 OWN_SCHEMES = ("about", "blob", "data")
 """Addresses that are asked of nobody."""
@@ -166,7 +166,7 @@ def axe(page: Page, *, impacts: tuple[str, ...] = ("serious", "critical")) -> li
 
 
 def chromium() -> str | None:
-    """Where the browser is, if there is one."""
+    """Where the browser is, if there is one; the one without windows first, as it works a third less."""
     return next(filter(None, map(shutil.which, CHROMIUM)), None)
 
 
