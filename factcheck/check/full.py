@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 
 from factcheck.check.compare import Outcome
 from factcheck.check.compare.dates import apart, compare_dates, unmet_dates
-from factcheck.check.compare.names import absent, compare_names
+from factcheck.check.compare.names import absent, compare_names, namesake
 from factcheck.check.compare.nearest import Kind, as_features, nearest
 from factcheck.check.compare.numbers import compare_numbers, compared_stems, unmet_numbers
 from factcheck.check.compare.order import in_order, roles_swapped, swapped
@@ -89,6 +89,7 @@ def compare(pair: Pair, weights: Weights) -> Compared:
         "in-order": round(in_order(seen, passage), 4),
         "swapped": float(swapped(seen, passage)),
         "names-absent": float(bool(absent(seen, passage))),
+        "namesake": float(bool(namesake(seen, passage))),
         "names-agree": float(name.outcome is Outcome.AGREE),
         "number-unmet": float(unmet_numbers(seen, passage)),
         "date-unmet": float(bool(unmet_dates(seen, passage))),
@@ -219,9 +220,12 @@ def may_contradict(features: Mapping[str, float]) -> bool:
 
 
 def may_support(features: Mapping[str, float]) -> bool:
-    """Whether a pair may be asserted to support: some of the claim's words, none of its values left open, what it
-    states told as having happened, and not by a page as a whole."""
-    left_open = ("number-unmet", "date-unmet", "near-sort-missed", "only-planned", "not-done", "called-off")
+    """Whether a pair may be asserted to support: some of the claim's words, none of its values left open, nobody of a
+    like name in place of whom it names, what it states told as having happened, and not by a page as a whole."""
+    left_open = (
+        *("number-unmet", "date-unmet", "near-sort-missed", "namesake"),
+        *("only-planned", "not-done", "called-off"),
+    )
     brief = features["long"] < PAGE
     return brief and features["coverage"] >= SAID and not any(features[name] for name in left_open)
 

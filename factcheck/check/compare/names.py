@@ -15,6 +15,8 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from rapidfuzz import fuzz
+
 from factcheck.check.compare import NOTHING, Comparison, Outcome
 from factcheck.check.features import Features
 from factcheck.claims.mentions import NameMention, name_mentions
@@ -154,6 +156,8 @@ _ORDINARY = re.compile(
 )
 _OTHER_WORD = re.compile(r"\s+(?:of|in|from|on|at|for|were|are|have|who|which|that|to|and|with|by)\b")
 
+SPELT_ALIKE = 70.0
+"""Likeness, 0 to 100, from which two words of names may be one: "Mukherje", "Mukherjee"."""
 MOST = 60
 """Names of a text that are looked at; a passage of five sentences has twenty."""
 
@@ -180,6 +184,32 @@ def absent(claim: Features, passage: Features) -> tuple[str, ...]:
     aide is absent, unless the claim speaks of that one too.
     """
     return tuple(name for name in _named(claim) if not has(name, passage.text, claim.text))
+
+
+def namesake(claim: Features, passage: Features) -> tuple[str, str] | None:
+    """Return a name of the claim that the passage lacks, and one that differs from it in one word and stands instead.
+
+    "Donald Trump" and "Ivanka Trump", "Norvane Foods" and "Norvane Steel". None where the claim has both, and where the
+    two words may be one: misspelt, or short for the other ("Tim", "Timothy"). "The Trump-Putin talks" name two.
+    """
+    named = {_parts(name) for name in claim.names[:MOST]}
+    for name in absent(claim, passage):
+        mine = () if _JOINED.fullmatch(name) else _parts(name)
+        for other in passage.names[:MOST]:
+            theirs = _parts(other)
+            differ = [pair for pair in zip(mine, theirs, strict=False) if pair[0] != pair[1]]
+            if (
+                len(mine) == len(theirs) > 1 == len(differ)
+                and theirs not in named
+                and not _one_word(*differ[0])
+            ):
+                return name, other
+    return None
+
+
+def _one_word(one: str, other: str) -> bool:
+    """Whether two words of names may be one, misspelt or cut short."""
+    return one.startswith(other) or other.startswith(one) or fuzz.ratio(one, other) >= SPELT_ALIKE
 
 
 def has(name: str, text: str, claim: str) -> bool:
