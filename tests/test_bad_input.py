@@ -5,6 +5,7 @@ Every run goes through `refused` or `told`, which look for a traceback in what w
 
 from __future__ import annotations
 
+import json
 import os
 import resource
 import shutil
@@ -149,6 +150,24 @@ def test_a_line_of_100_megabytes_is_not_read(folder: Path) -> None:
         "error: line.txt: 100,000,000 bytes, over this workspace's limit of 10,000,000\n"
         "    split the file, or raise [limits] source-bytes (see: factcheck config)\n"
     )
+
+
+def test_a_sentence_too_long_for_a_record_is_left_out_and_told(folder: Path) -> None:
+    """A line that the ledger refuses to read would keep the article from ever being extracted again."""
+    word = "x" * 600_000
+    text = f"# Bridges\n\nBern has bridges.\n\n{word} was said by the mayor in 2012. The bridge cost 3 million euros.\n"
+    (folder / "talks.md").write_text(text, "utf-8")
+    assert told(folder, "add", "talks.md", "--as", "article", "--id", "talks").status == 0
+    left_out = (
+        "a sentence too long for a record of 1,000,000 bytes, left out; break it up and extract again\n"
+    )
+    for _ in range(2):
+        ran = told(folder, "extract", "talks")
+        assert ran.status == 0
+        assert (ran.stdout + ran.stderr).endswith(left_out)
+    lines = (folder / "claims/talks.jsonl").read_bytes().splitlines()
+    assert [json.loads(line)["quote"]["exact"] for line in lines][-1] == "The bridge cost 3 million euros"
+    assert max(map(len, lines)) < 1_000_000
 
 
 @pytest.mark.parametrize(

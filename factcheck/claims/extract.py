@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from factcheck.claims.ledger import Entry, Ledger, free_id, taken_ids
+from factcheck.claims.ledger import Entry, Ledger, encode, free_id, taken_ids
 from factcheck.claims.units import Unit, units
+from factcheck.files import RECORD_LINE_BYTES
 from factcheck.model import Claim, Finding, SetAsideReason, Severity
 from factcheck.sources import Snapshot
 from factcheck.sources.selectors import How, Located, locate_quote, select
@@ -35,6 +36,8 @@ class Extraction:
     """Entries whose quotation stands at another place than before."""
     findings: tuple[Finding, ...]
     """Entries whose quotation is no longer in the text; they are kept."""
+    too_long: tuple[int, ...] = ()
+    """Where the sentences begin whose record the ledger would refuse to read: code points. They get no entry."""
 
 
 def extract(
@@ -87,11 +90,15 @@ def extract(
                 entries = [aside(snapshot, unit, SetAsideReason.HEADING)]
             fresh += entries
     taken = taken_ids(kept)
+    too_long: list[int] = []
     for entry in fresh:
+        if len(encode(entry)) > RECORD_LINE_BYTES:  # one such line, and the ledger is never extracted again
+            too_long.append(entry.quote.start)
+            continue
         unique = entry.model_copy(update={"id": free_id(entry.id, taken)})
         taken.add(unique.id)
         kept.append(unique)
-    return Extraction(tuple(kept), len(fresh), moved, tuple(findings))
+    return Extraction(tuple(kept), len(fresh) - len(too_long), moved, tuple(findings), tuple(too_long))
 
 
 def anchor_entry(entry: Entry, ledger: Ledger, snapshot: Snapshot) -> tuple[Located | None, Finding | None]:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from factcheck.claims.extract import extract
+from factcheck.claims.extract import Extraction, extract
 from factcheck.claims.ledger import read_ledger, write_ledger
 from factcheck.cli.common import note, progress_bar
 from factcheck.cli.stages import printable
+from factcheck.files import RECORD_LINE_BYTES
 from factcheck.model import Finding
 from factcheck.sources import Snapshot
 from factcheck.workspace import Workspace
@@ -80,5 +81,19 @@ def _extract_one(
     moved = f", {extraction.moved} found again at another place" if extraction.moved else ""
     split = f" (split by {engine().name})" if extraction.added else ""
     did = f"{extraction.added} added{split}{moved}" if changed else "nothing new"
-    message = f"{ledger.path}: {did}, {len(extraction.entries)} in all"
-    return Extracted(message, changed=changed, news=changed, lost=extraction.findings)
+    message = f"{ledger.path}: {did}, {len(extraction.entries)} in all{_left_out(article, extraction)}"
+    news = changed or bool(extraction.too_long)
+    return Extracted(message, changed=changed, news=news, lost=extraction.findings)
+
+
+def _left_out(article: Snapshot, extraction: Extraction) -> str:
+    """Say which sentences are longer than a record may be, and what to do."""
+    if not extraction.too_long:
+        return ""
+    line, column = article.line_column(extraction.too_long[0])
+    count = len(extraction.too_long)
+    which = "a sentence" if count == 1 else f"{count} sentences, the first"
+    return (
+        f"\n{article.path}:{line}:{column}: {which} too long for a record of {RECORD_LINE_BYTES:,} bytes, left out; "
+        "break it up and extract again"
+    )
