@@ -52,6 +52,10 @@ a detail too often. Of what the likelihoods alone would assert of wice's, one in
 MOST_SENTENCES = 100
 """Sentences of a long passage of which the nearest to the claim is looked for."""
 
+_BARS_SUPPORT = (
+    "number-unmet", "date-unmet", "near-sort-missed", "namesake", "only-planned", "not-done", "called-off",
+)  # fmt: skip
+"""Features any of which bars that support is asserted."""
 _DETAIL = {
     "number": Detail.NUMBER,
     "date": Detail.DATE,
@@ -222,12 +226,8 @@ def may_contradict(features: Mapping[str, float]) -> bool:
 def may_support(features: Mapping[str, float]) -> bool:
     """Whether a pair may be asserted to support: some of the claim's words, none of its values left open, nobody of a
     like name in place of whom it names, what it states told as having happened, and not by a page as a whole."""
-    left_open = (
-        *("number-unmet", "date-unmet", "near-sort-missed", "namesake"),
-        *("only-planned", "not-done", "called-off"),
-    )
     brief = features["long"] < PAGE
-    return brief and features["coverage"] >= SAID and not any(features[name] for name in left_open)
+    return brief and features["coverage"] >= SAID and not any(features[name] for name in _BARS_SUPPORT)
 
 
 def _doubt(features: Mapping[str, float]) -> Doubt:

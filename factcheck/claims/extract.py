@@ -36,7 +36,7 @@ class Extraction:
     """Entries whose quotation stands at another place than before."""
     findings: tuple[Finding, ...]
     """Entries whose quotation is no longer in the text; they are kept."""
-    too_long: tuple[int, ...] = ()
+    too_long: tuple[int, ...]
     """Where the sentences begin whose record the ledger would refuse to read: code points. They get no entry."""
 
 

@@ -177,6 +177,7 @@ def compare_names(claim: Features, passage: Features) -> Comparison:
     return Comparison(Outcome.AGREE, "names: " + ", ".join(named))
 
 
+@lru_cache(maxsize=512)  # several comparators ask of one pair
 def absent(claim: Features, passage: Features) -> tuple[str, ...]:
     """Return the names of the claim that the passage lacks, in order, each as the claim writes it.
 

@@ -39,6 +39,8 @@ BY_WORDS, BY_DAYS = 0.5, 0.3
 _BOUNDS = frozenset(("over", "under", "least", "most"))
 _STANDING = UP_TO + SINCE
 """Of a state that is told with such a date, another date says little."""
+_OTHER_THAN = re.compile(r"\b(?:other\s+than|rather\s+than|instead\s+of|only|former(?:ly)?)\b", re.IGNORECASE)
+"""Words of a claim that make a sort one that it is not."""
 
 
 class Kind(StrEnum):
@@ -197,8 +199,4 @@ def _elsewhere(mine: Sort, claim: Features, passage: Features) -> bool:
     """Whether the passage has the claim's year, or names its people, in another way: then it may say the same."""
     if mine.kind == "year":
         return mine.value in passage.text
-    return mine.kind == "people" and has(mine.value.title(), passage.text, claim.text)
-
-
-_OTHER_THAN = re.compile(r"\b(?:other\s+than|rather\s+than|instead\s+of|only|former(?:ly)?)\b", re.IGNORECASE)
-"""Words of a claim that make a sort one that it is not."""
+    return mine.kind == "people" and has(mine.value, passage.text, claim.text)

@@ -83,7 +83,7 @@ class Sort:
 
     kind: str
     value: str
-    """In the form in which values are compared."""
+    """In the form in which values are compared: "Argentinian" is Argentine, "large" big."""
     nouns: tuple[tuple[str, str], ...]
     """The words that follow: stem, and the text from the sort to there."""
 
@@ -93,38 +93,31 @@ def sorts(text: str) -> tuple[Sort, ...]:
     """Return what says of what sort something is, in the order of the text."""
     found: list[Sort] = []
     for match in _pattern().finditer(text):
-        word = match[1]
-        kind = _kind_of(word)
-        if kind is None or _BESIDE.search(text[max(0, match.start() - 20) : match.start()]):
+        if _BESIDE.search(text[max(0, match.start() - 20) : match.start()]):
             continue
+        word = _form(match[1])
+        kind = _words().get(word, "year")
         tail = text[match.end() : match.end() + REACH]
         end = _ENDS.search(tail)
         within = _WORD.finditer(tail[: end.start()] if end else tail)
         nouns = tuple(
             (stem(each.group()), text[match.start() : match.end() + each.end()])
             for each in takewhile(lambda each: each.group().islower(), islice(within, NOUNS))
-            if each.group() not in STOP_WORDS and _kind_of(each.group()) != kind
+            if each.group() not in STOP_WORDS and _words().get(_form(each.group())) != kind
         )
-        found.append(Sort(kind, value_of(word), nouns))
+        found.append(Sort(kind, _alike().get(word, word), nouns))
         if len(found) >= MOST:
             break
     return tuple(found)
 
 
-def value_of(word: str) -> str:
-    """Return the form in which a sort is compared: "Argentinian" is Argentine, "large" big."""
-    low = word.lower().replace("’", "'")
-    return _alike().get(low, low)
-
-
-def _kind_of(word: str) -> str | None:
-    """Return the kind that a word is of as it is written."""
-    return "year" if word.isdigit() else _words().get(word.replace("’", "'"))
+def _form(word: str) -> str:
+    return word.replace("’", "'")
 
 
 @lru_cache(maxsize=1)
 def _alike() -> dict[str, str]:
-    return dict(pair.lower().split() for pair in _ALIKE.replace("\n", "|").split("|") if pair)
+    return dict(pair.split() for pair in _ALIKE.replace("\n", "|").split("|") if pair)
 
 
 @lru_cache(maxsize=1)
